@@ -1,0 +1,24 @@
+namespace Productionize;
+
+/// <summary>
+/// Says of a property what its type does not: used by <see cref="RowCodec.For{T}()"/>, beside the rules of
+/// <c>System.ComponentModel.DataAnnotations</c> (<c>Range</c>, <c>AllowedValues</c>, <c>RegularExpression</c>).
+/// </summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class FieldAttribute : Attribute
+{
+    /// <summary>The field's name in files and in the log; null: the name of the member.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The unit of measurement; null for none.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>Whether the field may be missing although its type does not say so (a missing number is then NaN).</summary>
+    public bool Optional { get; init; }
+
+    /// <summary>What the prediction log keeps of it.</summary>
+    public FieldPolicy Policy { get; init; }
+
+    /// <summary>The length of a vector; 0: any.</summary>
+    public int Length { get; init; }
+}

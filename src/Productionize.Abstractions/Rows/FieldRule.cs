@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Productionize;
+
+/// <summary>The rules of one field, made ready to be asked often.</summary>
+internal sealed class FieldRule
+{
+    private const int LongestValue = 80;
+
+    private readonly Field _field;
+    private readonly int _index;
+    private readonly Regex? _pattern;
+    private readonly byte[][]? _oneOf;
+
+    public FieldRule(Field field, int index)
+    {
+        (_field, _index) = (field, index);
+        _pattern = field.Pattern is null ? null : Compile(field.Pattern);
+        _oneOf = field.OneOf?.Select(Encoding.UTF8.GetBytes).ToArray();
+    }
+
+    public bool CanFail => _field.HasRule || _field.Kind is FieldKind.Single or FieldKind.Double or FieldKind.SingleVector;
+
+    /// <summary>Patterns come from files: without backtracking none of them can hang a service.</summary>
+    public static Regex Compile(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+
+    public void Check(Row row, ref List<RowFault>? faults)
+    {
+        if (row.IsMissing(_index))
+        {
+            if (!_field.Optional)
+            {
+                Add(ref faults, null, "is required");
+            }
+
+            return;
+        }
+
+        switch (_field.Kind)
+        {
+            case FieldKind.Int64 or FieldKind.Single or FieldKind.Double:
+                CheckNumber(row, ref faults);
+                break;
+            case FieldKind.String:
+                CheckText(row, ref faults);
+                break;
+            case FieldKind.SingleVector:
+                CheckVector(row, ref faults);
+                break;
+        }
+    }
+
+    private void CheckNumber(Row row, ref List<RowFault>? faults)
+    {
+        var number = row.GetDouble(_index);
+        if (!double.IsFinite(number))
+        {
+            if (!(_field.Optional && double.IsNaN(number)))
+            {
+                Add(ref faults, Text(number), "must be a finite number");
+            }
+        }
+        else if (number < _field.Minimum)
+        {
+            Add(ref faults, Text(number), $"must be at least {Text(_field.Minimum.Value)}");
+        }
+        else if (number > _field.Maximum)
+        {
+            Add(ref faults, Text(number), $"must be at most {Text(_field.Maximum.Value)}");
+        }
+    }
+
+    private void CheckText(Row row, ref List<RowFault>? faults)
+    {
+        if (_oneOf is not null && !IsOneOf(row.GetUtf8(_index)))
+        {
+            Add(ref faults, row.GetString(_index), $"must be one of {string.Join(", ", _field.OneOf!.Take(20))}");
+        }
+
+        if (_pattern is not null && row.GetString(_index) is { } text && !_pattern.IsMatch(text))
+        {
+            Add(ref faults, text, $"must match {_field.Pattern}");
+        }
+    }
+
+    private void CheckVector(Row row, ref List<RowFault>? faults)
+    {
+        var vector = row.GetSingles(_index);
+        if (_field.Length is { } length && vector.Length != length)
+        {
+            Add(ref faults, $"{vector.Length} numbers", $"must have {length} numbers");
+        }
+
+        foreach (var number in vector)
+        {
+            if (!float.IsFinite(number))
+            {
+                Add(ref faults, Text(number), "must have finite numbers only");
+                return;
+            }
+        }
+    }
+
+    private bool IsOneOf(ReadOnlySpan<byte> text)
+    {
+        foreach (var allowed in _oneOf!)
+        {
+            if (text.SequenceEqual(allowed))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Add(ref List<RowFault>? faults, string? value, string rule) =>
+        (faults ??= []).Add(new RowFault(_field.Name, value?.Length > LongestValue ? value[..LongestValue] + "…" : value, rule));
+
+    private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+}

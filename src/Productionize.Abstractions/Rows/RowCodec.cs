@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Productionize;
+
+/// <summary>Makes codecs by reflection, once per type; the default under the JIT.</summary>
+public static class RowCodec
+{
+    internal const string NeedsReflection =
+        "Reads the members of the type by reflection. Under ahead-of-time compilation give a codec made with RowCodecBuilder<T>.";
+
+    /// <summary>
+    /// The codec of a type from its public properties and fields, in the order written. Numbers, texts, truth values, enums (as text),
+    /// <see cref="DateTimeOffset"/>, <see cref="DateTime"/> (taken as UTC), <see cref="DateOnly"/> and <c>float[]</c> become typed
+    /// cells, everything else JSON. A type that is itself one of these gets one cell called <c>value</c>. Nullable means optional.
+    /// Rules come from <see cref="FieldAttribute"/> and from the attributes of <c>System.ComponentModel.DataAnnotations</c>.
+    /// </summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <returns>The codec; the same one at every call.</returns>
+    /// <exception cref="ArgumentException">The type has no public members, or rules that do not fit them.</exception>
+    [RequiresUnreferencedCode(NeedsReflection)]
+    [RequiresDynamicCode(NeedsReflection)]
+    public static RowCodec<T> For<T>() => Cache<T>.Codec.Value;
+
+    /// <summary>The codec of a type, with a schema that has other rules for the same cells.</summary>
+    /// <param name="schema">The schema, made by <see cref="Schema.With"/> from the one of <see cref="For{T}()"/>.</param>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <returns>The codec.</returns>
+    /// <exception cref="ArgumentException"><paramref name="schema"/> has other cells than the type.</exception>
+    [RequiresUnreferencedCode(NeedsReflection)]
+    [RequiresDynamicCode(NeedsReflection)]
+    public static RowCodec<T> For<T>(Schema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        var own = For<T>().Schema;
+        return own.HasLayoutOf(schema)
+            ? new ReflectedRowCodec<T>(schema, RowMember.AllOf(typeof(T)))
+            : throw new ArgumentException($"{typeof(T).Name} has the cells ({own}), but the schema is ({schema}).", nameof(schema));
+    }
+
+    private static class Cache<T>
+    {
+        [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Reached through For, which says so.")]
+        [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Reached through For, which says so.")]
+        public static readonly Lazy<RowCodec<T>> Codec = new(() =>
+        {
+            var members = RowMember.AllOf(typeof(T));
+            return new ReflectedRowCodec<T>(new Schema(members.Select(member => member.Field).ToArray()), members);
+        });
+    }
+}

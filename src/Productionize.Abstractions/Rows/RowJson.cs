@@ -1,0 +1,222 @@
+using System.Text.Json;
+
+namespace Productionize;
+
+/// <summary>
+/// Rows as JSON objects, strictly: no unknown and no repeated members, a missing cell is null or absent. NaN and infinity, which JSON
+/// lacks, are the texts <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>, so that a log keeps what really went in.
+/// </summary>
+public static class RowJson
+{
+    /// <summary>Writes a row as an object with one member per cell that is present.</summary>
+    /// <param name="writer">Takes the object.</param>
+    /// <param name="row">The row.</param>
+    public static void Write(Utf8JsonWriter writer, Row row)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStartObject();
+        for (var i = 0; i < row.Schema.Fields.Count; i++)
+        {
+            if (!row.IsMissing(i))
+            {
+                writer.WritePropertyName(row.Schema.Fields[i].Name);
+                WriteCell(writer, row, i);
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Reads an object into a row.</summary>
+    /// <param name="writer">Takes the row: afterwards <see cref="RowWriter.Row"/> is it.</param>
+    /// <param name="schema">Names and kinds of the cells. Rules are not checked here: see <see cref="Schema.Check"/>.</param>
+    /// <param name="element">The object.</param>
+    /// <exception cref="JsonException">It is no object, or has an unknown member, or one of the wrong type.</exception>
+    public static void Read(RowWriter writer, Schema schema, JsonElement element)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(schema);
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            throw new JsonException($"A row is a JSON object, not {element.ValueKind}.");
+        }
+
+        writer.Begin(schema);
+        foreach (var member in element.EnumerateObject())
+        {
+            var index = schema.IndexOf(member.Name);
+            if (index < 0)
+            {
+                throw new JsonException($"There is no field '{member.Name}'. The schema has: {schema}.");
+            }
+
+            if (member.Value.ValueKind != JsonValueKind.Null && !SetCell(writer, schema.Fields[index], index, member.Value))
+            {
+                throw new JsonException($"The field '{member.Name}' is {schema.Fields[index].Kind}; {member.Value.ValueKind} does not fit.");
+            }
+        }
+    }
+
+    internal static string? SetFromText(RowWriter writer, Field field, int index, ReadOnlySpan<char> text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text.ToString());
+            return SetCell(writer, field, index, document.RootElement)
+                ? null
+                : "must be a JSON list of numbers, such as [1, 2.5]";
+        }
+        catch (JsonException)
+        {
+            return "must be JSON";
+        }
+    }
+
+    private static void WriteCell(Utf8JsonWriter writer, Row row, int index)
+    {
+        switch (row.KindOf(index))
+        {
+            case FieldKind.Boolean:
+                writer.WriteBooleanValue(row.GetBoolean(index));
+                break;
+            case FieldKind.Int64:
+                writer.WriteNumberValue(row.GetInt64(index));
+                break;
+            case FieldKind.Single:
+                WriteNumber(writer, row.GetSingle(index));
+                break;
+            case FieldKind.Double:
+                WriteNumber(writer, row.GetDouble(index));
+                break;
+            case FieldKind.Timestamp:
+                writer.WriteStringValue(RowText.Of(row.GetTimestamp(index)));
+                break;
+            case FieldKind.Date:
+                writer.WriteStringValue(RowText.Of(row.GetDate(index)));
+                break;
+            case FieldKind.String:
+                writer.WriteStringValue(row.GetUtf8(index));
+                break;
+            case FieldKind.SingleVector:
+                writer.WriteStartArray();
+                foreach (var number in row.GetSingles(index))
+                {
+                    WriteNumber(writer, number);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                writer.WriteRawValue(row.GetJson(index));
+                break;
+        }
+    }
+
+    private static void WriteNumber(Utf8JsonWriter writer, float number)
+    {
+        if (float.IsFinite(number))
+        {
+            writer.WriteNumberValue(number);
+        }
+        else
+        {
+            writer.WriteStringValue(NameOf(number));
+        }
+    }
+
+    private static void WriteNumber(Utf8JsonWriter writer, double number)
+    {
+        if (double.IsFinite(number))
+        {
+            writer.WriteNumberValue(number);
+        }
+        else
+        {
+            writer.WriteStringValue(NameOf(number));
+        }
+    }
+
+    private static string NameOf(double number) => double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
+
+    private static bool SetCell(RowWriter writer, Field field, int index, JsonElement value)
+    {
+        switch (field.Kind)
+        {
+            case FieldKind.Boolean when value.ValueKind is JsonValueKind.True or JsonValueKind.False:
+                writer.Set(index, value.GetBoolean());
+                return true;
+            case FieldKind.Int64 when value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var whole):
+                writer.Set(index, whole);
+                return true;
+            case FieldKind.Single when TryNumber(value, out _) && TrySingle(value, out var number):
+                writer.Set(index, number);
+                return true;
+            case FieldKind.Double when TryNumber(value, out var number):
+                writer.Set(index, number);
+                return true;
+            case FieldKind.Timestamp when value.ValueKind == JsonValueKind.String && RowText.TryTimestamp(value.GetString(), out var time):
+                writer.Set(index, time);
+                return true;
+            case FieldKind.Date when value.ValueKind == JsonValueKind.String && RowText.TryDay(value.GetString(), out var day):
+                writer.Set(index, day);
+                return true;
+            case FieldKind.String when value.ValueKind == JsonValueKind.String:
+                writer.Set(index, value.GetString());
+                return true;
+            case FieldKind.SingleVector when value.ValueKind == JsonValueKind.Array:
+                return SetVector(writer, index, value);
+            case FieldKind.Json:
+                writer.SetJson(index, JsonSerializer.SerializeToUtf8Bytes(value, RowJsonContext.Default.JsonElement));
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static bool SetVector(RowWriter writer, int index, JsonElement list)
+    {
+        var numbers = new float[list.GetArrayLength()];
+        var i = 0;
+        foreach (var item in list.EnumerateArray())
+        {
+            if (!TrySingle(item, out numbers[i++]))
+            {
+                return false;
+            }
+        }
+
+        writer.Set(index, numbers.AsSpan());
+        return true;
+    }
+
+    private static bool TrySingle(JsonElement value, out float number)
+    {
+        if (value.ValueKind == JsonValueKind.Number)
+        {
+            // A number too large for 32 bits is not silently infinity.
+            return value.TryGetSingle(out number) && float.IsFinite(number);
+        }
+
+        var named = TryNumber(value, out var wide);
+        number = (float)wide;
+        return named;
+    }
+
+    private static bool TryNumber(JsonElement value, out double number)
+    {
+        number = 0;
+        if (value.ValueKind == JsonValueKind.Number)
+        {
+            return value.TryGetDouble(out number) && double.IsFinite(number);
+        }
+
+        number = value.ValueKind != JsonValueKind.String ? 0 : value.GetString() switch
+        {
+            "NaN" => double.NaN,
+            "Infinity" => double.PositiveInfinity,
+            "-Infinity" => double.NegativeInfinity,
+            _ => 0,
+        };
+        return number != 0;
+    }
+}

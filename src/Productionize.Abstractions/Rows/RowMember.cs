@@ -1,0 +1,94 @@
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json.Serialization;
+
+namespace Productionize;
+
+/// <summary>One public property or field of a type, and the field of the schema that it becomes. No member: the value itself.</summary>
+internal sealed record RowMember(MemberInfo? Member, Type Type, Field Field)
+{
+    [RequiresUnreferencedCode(RowCodec.NeedsReflection)]
+    public static RowMember[] AllOf(Type type)
+    {
+        if (KindOf(Nullable.GetUnderlyingType(type) ?? type) is not FieldKind.Json || type.IsArray)
+        {
+            return [new RowMember(null, type, new Field("value", KindOf(Nullable.GetUnderlyingType(type) ?? type)) { Optional = Nullable.GetUnderlyingType(type) is not null })];
+        }
+
+        var nullability = new NullabilityInfoContext();
+        var members = Hierarchy(type).SelectMany(level => level
+                .GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .Where(IsCell)
+                .OrderBy(member => member.MetadataToken))
+            .DistinctBy(member => member.Name)
+            .Select(member => Of(member, nullability))
+            .ToArray();
+        return members.Length > 0
+            ? members
+            : throw new ArgumentException($"{type.Name} has no public properties or fields to make a row of.", nameof(type));
+    }
+
+    [RequiresUnreferencedCode(RowCodec.NeedsReflection)]
+    private static Stack<Type> Hierarchy(Type type)
+    {
+        var levels = new Stack<Type>();
+        for (var level = type; level is not null && level != typeof(object) && level != typeof(ValueType); level = level.BaseType)
+        {
+            levels.Push(level);
+        }
+
+        return levels;
+    }
+
+    private static bool IsCell(MemberInfo member) =>
+        member.GetCustomAttribute<JsonIgnoreAttribute>() is null && member switch
+        {
+            PropertyInfo property => property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0,
+            FieldInfo => true,
+            _ => false,
+        };
+
+    private static RowMember Of(MemberInfo member, NullabilityInfoContext nullability)
+    {
+        var (type, nullable) = member switch
+        {
+            PropertyInfo property => (property.PropertyType, nullability.Create(property)),
+            _ => (((FieldInfo)member).FieldType, nullability.Create((FieldInfo)member)),
+        };
+        var bare = Nullable.GetUnderlyingType(type) ?? type;
+        var own = member.GetCustomAttribute<FieldAttribute>();
+        var range = member.GetCustomAttribute<RangeAttribute>();
+        var field = new Field(own?.Name ?? member.Name, KindOf(bare))
+        {
+            Optional = (own?.Optional ?? false) ||
+                (nullable.ReadState != NullabilityState.NotNull && member.GetCustomAttribute<RequiredAttribute>() is null && (!type.IsValueType || bare != type)),
+            Unit = own?.Unit,
+            Policy = own?.Policy ?? FieldPolicy.Log,
+            Length = own is { Length: > 0 } ? own.Length : null,
+            Minimum = range is null ? null : Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture),
+            Maximum = range is null ? null : Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture),
+            OneOf = bare.IsEnum
+                ? Enum.GetNames(bare)
+                : member.GetCustomAttribute<AllowedValuesAttribute>()?.Values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)!).ToArray(),
+            Pattern = member.GetCustomAttribute<RegularExpressionAttribute>()?.Pattern,
+        };
+        return new RowMember(member, type, field);
+    }
+
+    private static FieldKind KindOf(Type type) => type switch
+    {
+        _ when type.IsEnum => FieldKind.String,
+        _ when type == typeof(bool) => FieldKind.Boolean,
+        _ when type == typeof(long) || type == typeof(int) || type == typeof(short) || type == typeof(sbyte) ||
+               type == typeof(byte) || type == typeof(ushort) || type == typeof(uint) => FieldKind.Int64,
+        _ when type == typeof(float) => FieldKind.Single,
+        _ when type == typeof(double) || type == typeof(decimal) => FieldKind.Double,
+        _ when type == typeof(DateTimeOffset) || type == typeof(DateTime) => FieldKind.Timestamp,
+        _ when type == typeof(DateOnly) => FieldKind.Date,
+        _ when type == typeof(string) || type == typeof(Guid) || type == typeof(char) => FieldKind.String,
+        _ when type == typeof(float[]) => FieldKind.SingleVector,
+        _ => FieldKind.Json,
+    };
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+
+namespace Productionize;
+
+/// <summary>Reads cells from text, as CSV and other text formats hold them, whatever the culture of the machine.</summary>
+public static class RowTextParser
+{
+    /// <summary>
+    /// Sets a cell from its text: numbers with a decimal point and without group separators, <c>true</c> or <c>false</c> in any
+    /// case, days as <c>yyyy-MM-dd</c>, instants in ISO 8601 (without a zone: UTC), vectors and JSON as JSON text.
+    /// </summary>
+    /// <param name="writer">The row being written.</param>
+    /// <param name="field">The field of the cell.</param>
+    /// <param name="index">Its position, from 0.</param>
+    /// <param name="text">The text; never empty (an empty cell is left missing).</param>
+    /// <returns>Null when the cell is set, else the broken rule, as in <c>must be a whole number</c>.</returns>
+    public static string? Set(RowWriter writer, Field field, int index, ReadOnlySpan<char> text)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(field);
+        switch (field.Kind)
+        {
+            case FieldKind.Boolean:
+                if (bool.TryParse(text, out var truth) && !char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1]))
+                {
+                    writer.Set(index, truth);
+                    return null;
+                }
+
+                return "must be true or false";
+            case FieldKind.Int64:
+                return SetInt64(writer, index, text);
+            case FieldKind.Single or FieldKind.Double:
+                return SetNumber(writer, field.Kind, index, text);
+            case FieldKind.Timestamp:
+                if (RowText.TryTimestamp(text, out var time))
+                {
+                    writer.Set(index, time);
+                    return null;
+                }
+
+                return "must be a time in ISO 8601, such as 2024-02-01T13:45:00Z";
+            case FieldKind.Date:
+                if (RowText.TryDay(text, out var day))
+                {
+                    writer.Set(index, day);
+                    return null;
+                }
+
+                return "must be a day, such as 2024-02-01";
+            case FieldKind.String:
+                return SetText(writer, index, text);
+            default:
+                return RowJson.SetFromText(writer, field, index, text);
+        }
+    }
+
+    private static string? SetInt64(RowWriter writer, int index, ReadOnlySpan<char> text)
+    {
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+        {
+            writer.Set(index, whole);
+            return null;
+        }
+
+        var digits = text[0] is '-' or '+' ? text[1..] : text;
+        return digits.Length > 0 && digits.IndexOfAnyExceptInRange('0', '9') < 0
+            ? "must be a whole number between -2^63 and 2^63-1"
+            : "must be a whole number";
+    }
+
+    private static string? SetNumber(RowWriter writer, FieldKind kind, int index, ReadOnlySpan<char> text)
+    {
+        const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        if (!double.TryParse(text, styles, CultureInfo.InvariantCulture, out var number))
+        {
+            return "must be a number with a decimal point, such as 1.5";
+        }
+
+        if (!double.IsFinite(kind == FieldKind.Single ? (float)number : number))
+        {
+            return "must be a finite number";
+        }
+
+        if (kind == FieldKind.Single)
+        {
+            // Parsed as float itself: going through double would round twice.
+            writer.Set(index, float.Parse(text, styles, CultureInfo.InvariantCulture));
+        }
+        else
+        {
+            writer.Set(index, number);
+        }
+
+        return null;
+    }
+
+    private static string? SetText(RowWriter writer, int index, ReadOnlySpan<char> text)
+    {
+        foreach (var character in text)
+        {
+            if (char.IsControl(character) && character is not ('\t' or '\n' or '\r'))
+            {
+                return $"must not contain the control character U+{(int)character:X4}";
+            }
+        }
+
+        writer.Set(index, text.ToString());
+        return null;
+    }
+}

@@ -1,0 +1,167 @@
+using System.Text.Json.Serialization;
+
+namespace Productionize;
+
+/// <summary>
+/// The fields of a row: one schema checks rows, is a model's signature and types the log. Immutable; safe for concurrent use.
+/// </summary>
+public sealed class Schema
+{
+    private readonly Dictionary<string, int> _indexes;
+    private readonly FieldRule[] _rules;
+    private Schema? _sameLayout;
+
+    /// <summary>Makes a schema.</summary>
+    /// <param name="fields">At least one field; names are unique (compared ordinally).</param>
+    /// <exception cref="ArgumentException">
+    /// There is no field, a name is unusable or stands twice, or a rule does not fit its field (a range on text, a minimum above
+    /// the maximum, a pattern that is no regular expression).
+    /// </exception>
+    [JsonConstructor]
+    public Schema(params IReadOnlyList<Field> fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        if (fields.Count == 0)
+        {
+            throw new ArgumentException("A schema needs at least one field.", nameof(fields));
+        }
+
+        Fields = Array.AsReadOnly(fields.ToArray());
+        _indexes = new Dictionary<string, int>(Fields.Count, StringComparer.Ordinal);
+        for (var i = 0; i < Fields.Count; i++)
+        {
+            SchemaGuard.Check(Fields[i]);
+            if (!_indexes.TryAdd(Fields[i].Name, i))
+            {
+                throw new ArgumentException($"The field '{Fields[i].Name}' stands twice in the schema. Names are unique.", nameof(fields));
+            }
+        }
+
+        Layout = new RowLayout(Fields);
+        _rules = Fields.Select((field, index) => new FieldRule(field, index)).Where(rule => rule.CanFail).ToArray();
+    }
+
+    /// <summary>The fields, in the order of the cells.</summary>
+    public IReadOnlyList<Field> Fields { get; }
+
+    /// <summary>Whether some row could break a rule; without rules <see cref="Check"/> has nothing to do.</summary>
+    [JsonIgnore]
+    public bool HasRules => _rules.Length > 0;
+
+    internal RowLayout Layout { get; }
+
+    /// <summary>The position of a field.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The position from 0, or -1 where there is no such field.</returns>
+    public int IndexOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _indexes.TryGetValue(name, out var index) ? index : -1;
+    }
+
+    /// <summary>The schema with some fields changed, as in <c>schema.With(f =&gt; f with { Optional = true }, "Income")</c>.</summary>
+    /// <param name="change">Gives the new field; it keeps its name and kind.</param>
+    /// <param name="names">The fields to change.</param>
+    /// <returns>The new schema, with the same cells in the same order.</returns>
+    /// <exception cref="ArgumentException">There is no such field, or its name or kind changed.</exception>
+    public Schema With(Func<Field, Field> change, params IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        ArgumentNullException.ThrowIfNull(names);
+        var fields = Fields.ToArray();
+        foreach (var name in names)
+        {
+            var index = Require(name);
+            var changed = change(fields[index]);
+            if (changed is null || changed.Name != name || changed.Kind != fields[index].Kind)
+            {
+                throw new ArgumentException($"The field '{name}' must keep its name and its kind ({fields[index].Kind}).", nameof(change));
+            }
+
+            fields[index] = changed;
+        }
+
+        return new Schema(fields);
+    }
+
+    /// <summary>
+    /// Checks one row against every rule. Nothing is allocated for a row that obeys them. In an optional number NaN counts as
+    /// missing; any other NaN or infinity breaks the rule "finite".
+    /// </summary>
+    /// <param name="row">The row; its cells have this schema's names and kinds in this order.</param>
+    /// <returns>Every broken rule; empty for a row that obeys all.</returns>
+    /// <exception cref="ArgumentException">The row has other cells.</exception>
+    public IReadOnlyList<RowFault> Check(Row row)
+    {
+        RequireLayout(row.Schema);
+        List<RowFault>? faults = null;
+        foreach (var rule in _rules)
+        {
+            rule.Check(row, ref faults);
+        }
+
+        return faults ?? (IReadOnlyList<RowFault>)[];
+    }
+
+    /// <summary>
+    /// This schema's rules for rows of another: the cells of <paramref name="rows"/>, each with the rules that this schema
+    /// has for it. So a version's signature checks the rows of a class with more fields, or in another order.
+    /// </summary>
+    /// <param name="rows">The cells to check.</param>
+    /// <returns>A schema with the cells of <paramref name="rows"/>; cells unknown here are optional and without rules.</returns>
+    /// <exception cref="ArgumentException"><paramref name="rows"/> lacks a required field, or has it in another kind.</exception>
+    public Schema RulesFor(Schema rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        foreach (var field in Fields.Where(field => !field.Optional && rows.IndexOf(field.Name) < 0))
+        {
+            throw new ArgumentException(
+                $"The field '{field.Name}' ({field.Kind}) is required but missing. The rows have: {rows}.", nameof(rows));
+        }
+
+        return new Schema(rows.Fields.Select(cell =>
+        {
+            var index = IndexOf(cell.Name);
+            if (index < 0)
+            {
+                return new Field(cell.Name, cell.Kind) { Optional = true };
+            }
+
+            var field = Fields[index];
+            return field.Kind == cell.Kind
+                ? field
+                : throw new ArgumentException($"The field '{field.Name}' is {field.Kind}, but the rows have it as {cell.Kind}.", nameof(rows));
+        }).ToArray());
+    }
+
+    /// <summary>Names and kinds.</summary>
+    /// <returns>Such as <c>Age Single, Job String?</c>.</returns>
+    public override string ToString() =>
+        string.Join(", ", Fields.Select(field => $"{field.Name} {field.Kind}{(field.Optional ? "?" : "")}"));
+
+    internal int Require(string name)
+    {
+        var index = IndexOf(name);
+        return index >= 0 ? index : throw new ArgumentException($"There is no field '{name}'. The schema has: {this}.", nameof(name));
+    }
+
+    internal bool HasLayoutOf(Schema other) =>
+        ReferenceEquals(this, other) || Fields.Select(field => (field.Name, field.Kind)).SequenceEqual(
+            other.Fields.Select(field => (field.Name, field.Kind)));
+
+    private void RequireLayout(Schema rows)
+    {
+        // Callers check millions of rows of one schema: compare it once, then by reference.
+        if (ReferenceEquals(rows, this) || ReferenceEquals(rows, _sameLayout))
+        {
+            return;
+        }
+
+        if (rows is null || !HasLayoutOf(rows))
+        {
+            throw new ArgumentException($"The row has the cells ({rows}), but the schema is ({this}). Use {nameof(RulesFor)}.", nameof(rows));
+        }
+
+        _sameLayout = rows;
+    }
+}
