@@ -48,6 +48,10 @@ public class EvaluationTests
         var evaluation = Evaluation.OfBinary([0.1, 0.9], [false, false], [1, 2], new Random(1), resamples: 7, confidence: 0.8);
         Assert.That(evaluation.Auc, Is.EqualTo(new ConfidenceInterval(double.NaN, double.NaN, double.NaN, 0.8, 7)));
         Assert.That(evaluation.ValuePerPrediction.Confidence, Is.EqualTo(0.8));
+
+        // The bounds of a single resample are one number.
+        var value = Evaluation.OfBinary([1, 2, 3], [true, false, true], [1, 20, 300], new Random(1), resamples: 1).ValuePerPrediction;
+        Assert.That(value.Lower, Is.EqualTo(value.Upper));
     }
 
     [Test]
@@ -109,6 +113,12 @@ public class EvaluationTests
         Assert.That(Evaluation.Compare(rows, rows, new Random(1), resamples: 7).Auc.UndefinedResamples, Is.EqualTo(7));
         Assert.That(
             () => Evaluation.Compare(rows, rows, new Random(1), resamples: 0), Throws.TypeOf<ArgumentOutOfRangeException>());
+
+        // The bounds of a single resample are one number.
+        bool[] labels = [true, false, true];
+        var value = Evaluation.Compare(
+            new([1, 2, 3], labels, [1, 20, 300]), new([1, 2, 3], labels, [4, 5, 6]), new Random(1), resamples: 1).ValuePerPrediction;
+        Assert.That(value.Lower, Is.EqualTo(value.Upper));
     }
 
     [Test]
