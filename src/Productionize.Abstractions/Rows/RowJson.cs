@@ -72,8 +72,19 @@ public static class RowJson
         }
     }
 
-    private static void WriteCell(Utf8JsonWriter writer, Row row, int index)
+    /// <summary>Writes one cell as a JSON value; null where it is missing.</summary>
+    /// <param name="writer">Takes the value.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="index">The position of the cell, from 0.</param>
+    public static void WriteCell(Utf8JsonWriter writer, Row row, int index)
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        if (row.IsMissing(index))
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
         switch (row.KindOf(index))
         {
             case FieldKind.Boolean:

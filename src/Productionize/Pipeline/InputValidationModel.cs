@@ -1,0 +1,50 @@
+namespace Productionize;
+
+/// <summary>Refuses inputs that break the schema's rules, before the model sees them.</summary>
+internal sealed class InputValidationModel<TInput, TOutput>(IModel<TInput, TOutput> inner, RowCodec<TInput> codec, Schema rules)
+    : DelegatingModel<TInput, TOutput>(inner)
+{
+    public override ValueTask<Prediction<TOutput>> PredictAsync(
+        TInput input, PredictionOptions options = default, CancellationToken cancellationToken = default)
+    {
+        var faults = Check(input);
+        return faults.Count == 0
+            ? Inner.PredictAsync(input, options, cancellationToken)
+            : throw new InvalidInputException(Inner.GetService<ModelInfo>(), faults);
+    }
+
+    public override async ValueTask<IReadOnlyList<Prediction<TOutput>>> PredictBatchAsync(
+        IReadOnlyList<TInput> inputs, IReadOnlyList<PredictionOptions>? options = null, CancellationToken cancellationToken = default)
+    {
+        Prediction.CheckBatch(inputs, options);
+        var refused = inputs.Select(Check).ToArray();
+        var good = Enumerable.Range(0, inputs.Count).Where(i => refused[i].Count == 0).ToArray();
+        if (good.Length == inputs.Count)
+        {
+            return await Inner.PredictBatchAsync(inputs, options, cancellationToken).ConfigureAwait(false);
+        }
+
+        // The good rows stay one batch: a vectorised model keeps its speed.
+        var answers = await Inner.PredictBatchAsync(
+            good.Select(i => inputs[i]).ToArray(),
+            options is null ? null : good.Select(i => options[i]).ToArray(),
+            cancellationToken).ConfigureAwait(false);
+        var info = Inner.GetService<ModelInfo>();
+        var predictions = inputs.Select((_, i) => refused[i].Count == 0 ? default : Prediction<TOutput>.Failed(
+            new InvalidInputException(info, refused[i]), options is null ? default : options[i].Id, info)).ToArray();
+        for (var i = 0; i < good.Length; i++)
+        {
+            predictions[good[i]] = answers[i];
+        }
+
+        return predictions;
+    }
+
+    private IReadOnlyList<RowFault> Check(TInput input)
+    {
+        var writer = EncodingScratch.OfThread.Input;
+        writer.Begin(codec.Schema);
+        codec.Write(input, writer);
+        return rules.Check(writer.Row);
+    }
+}

@@ -1,0 +1,198 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Productionize;
+
+/// <summary>
+/// The log stage: one record per call, refusals and failures too, encoded on the caller's thread. As a log it isolates: the answer never
+/// waits. As an audit it propagates: no answer leaves before its record is durable.
+/// </summary>
+internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutput>
+{
+    private readonly PredictionQueue _queue;
+    private readonly PredictionClock _clock;
+    private readonly RowCodec<TInput> _inputCodec;
+    private readonly RowCodec<TOutput> _outputCodec;
+    private readonly RowPrivacy _inputPrivacy;
+    private readonly RowPrivacy _outputPrivacy;
+    private readonly bool _audit;
+    private readonly ModelInfo _info;
+    private readonly int _source;
+    private readonly ConcurrentDictionary<ModelInfo, int> _others = new(ReferenceEqualityComparer.Instance);
+
+    public LogModel(
+        IModel<TInput, TOutput> inner,
+        string name,
+        RowCodec<TInput> input,
+        RowCodec<TOutput> output,
+        PredictionQueue queue,
+        PredictionClock clock,
+        byte[]? pseudonymKey,
+        bool audit)
+        : base(inner)
+    {
+        (_queue, _clock, _inputCodec, _outputCodec, _audit) = (queue, clock, input, output, audit);
+        _info = inner.GetService<ModelInfo>() ?? new ModelInfo(name, null, new ModelSignature(input.Schema, output.Schema));
+        _inputPrivacy = new RowPrivacy(Rules(input.Schema, _info.Signature?.Input), pseudonymKey);
+        _outputPrivacy = new RowPrivacy(Rules(output.Schema, _info.Signature?.Output), pseudonymKey);
+        _source = AddSource(_info);
+    }
+
+    public override ValueTask<Prediction<TOutput>> PredictAsync(
+        TInput input, PredictionOptions options = default, CancellationToken cancellationToken = default)
+    {
+        var start = _clock.Start();
+        ValueTask<Prediction<TOutput>> pending;
+        try
+        {
+            pending = Inner.PredictAsync(input, options, cancellationToken);
+        }
+        catch (Exception error)
+        {
+            pending = ValueTask.FromException<Prediction<TOutput>>(error);
+        }
+
+        if (!pending.IsCompletedSuccessfully || _audit)
+        {
+            return AwaitAsync(pending, input, options, start, cancellationToken);
+        }
+
+        var prediction = pending.Result;
+        Record(input, options, prediction, null, start, _clock.Elapsed(start), cancellationToken);
+        return new(prediction);
+    }
+
+    public override async ValueTask<IReadOnlyList<Prediction<TOutput>>> PredictBatchAsync(
+        IReadOnlyList<TInput> inputs, IReadOnlyList<PredictionOptions>? options = null, CancellationToken cancellationToken = default)
+    {
+        var start = _clock.Start();
+        IReadOnlyList<Prediction<TOutput>> predictions;
+        try
+        {
+            predictions = await Inner.PredictBatchAsync(inputs, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // The batch failed as a whole: every row of it was asked and has no answer.
+            predictions = inputs.Select((_, i) => Prediction<TOutput>.Failed(error, options?[i].Id ?? default)).ToArray();
+            await RecordAllAsync(inputs, options, predictions, start, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+
+        await RecordAllAsync(inputs, options, predictions, start, cancellationToken).ConfigureAwait(false);
+        return predictions;
+    }
+
+    private static Schema Rules(Schema cells, Schema? signature) => signature?.RulesFor(cells) is not { } rules ? cells
+        : cells.With(field => field with { Policy = Stricter(field.Policy, rules.Fields[rules.IndexOf(field.Name)].Policy) },
+            cells.Fields.Select(field => field.Name).ToArray());
+
+    private static FieldPolicy Stricter(FieldPolicy one, FieldPolicy other) => (FieldPolicy)Math.Max((byte)one, (byte)other);
+
+    private async ValueTask<Prediction<TOutput>> AwaitAsync(
+        ValueTask<Prediction<TOutput>> pending, TInput input, PredictionOptions options, long start, CancellationToken cancellationToken)
+    {
+        Prediction<TOutput> prediction;
+        try
+        {
+            prediction = await pending.ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            await RecordAsync(input, options, default, error, start, _clock.Elapsed(start), cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+
+        await RecordAsync(input, options, prediction, null, start, _clock.Elapsed(start), cancellationToken).ConfigureAwait(false);
+        return prediction;
+    }
+
+    private async ValueTask RecordAllAsync(
+        IReadOnlyList<TInput> inputs,
+        IReadOnlyList<PredictionOptions>? options,
+        IReadOnlyList<Prediction<TOutput>> predictions,
+        long start,
+        CancellationToken cancellationToken)
+    {
+        // A row's own time is not known; its share of the batch is.
+        var share = _clock.Elapsed(start) / Math.Max(1, inputs.Count);
+        var pending = new List<Task>();
+        for (var i = 0; i < predictions.Count; i++)
+        {
+            var row = options is null ? default : options[i];
+            var recording = RecordAsync(inputs[i], row, predictions[i], predictions[i].Error, start, share, cancellationToken);
+            if (!recording.IsCompletedSuccessfully)
+            {
+                pending.Add(recording.AsTask());
+            }
+        }
+
+        await Task.WhenAll(pending).ConfigureAwait(false);
+    }
+
+    private ValueTask RecordAsync(
+        TInput input, PredictionOptions options, Prediction<TOutput> prediction, Exception? error, long start, TimeSpan elapsed, CancellationToken cancellationToken)
+    {
+        if (!_audit)
+        {
+            Record(input, options, prediction, error, start, elapsed, cancellationToken);
+            return default;
+        }
+
+        // Encoded here, where a failure reaches the caller: an audit that cannot be written withholds the answer.
+        return _queue.AddDurablyAsync(Encode(input, options, prediction, error, start, elapsed, cancellationToken).ToArray());
+    }
+
+    private void Record(
+        TInput input, PredictionOptions options, in Prediction<TOutput> prediction, Exception? error, long start, TimeSpan elapsed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _queue.Add(Encode(input, options, prediction, error, start, elapsed, cancellationToken));
+        }
+        catch (Exception unencodable)
+        {
+            _queue.AddUnencodable(unencodable);
+        }
+    }
+
+    private ReadOnlySpan<byte> Encode(
+        TInput input,
+        PredictionOptions options,
+        in Prediction<TOutput> prediction,
+        Exception? error,
+        long start,
+        TimeSpan elapsed,
+        CancellationToken cancellationToken)
+    {
+        var scratch = EncodingScratch.OfThread;
+        var inputRow = Encode(_inputCodec, input, _inputPrivacy, scratch.Input, scratch.LoggedInput);
+        if (prediction.Reason is not null)
+        {
+            options = options with { Reason = prediction.Reason };
+        }
+
+        if (options.Id == Guid.Empty)
+        {
+            options = options with { Id = prediction.Id };
+        }
+
+        var source = prediction.Model is null || ReferenceEquals(prediction.Model, _info) ? _source : _others.GetOrAdd(prediction.Model, AddSource);
+        var outputRow = error is not null ? default
+            : Encode(_outputCodec, prediction.Value, _outputPrivacy, scratch.Output, scratch.LoggedOutput).Data.Span;
+        var status = error is null ? PredictionStatus.Answered : Calls.StatusOf(error, cancellationToken);
+        var trace = Activity.Current?.TraceId ?? default;
+        return scratch.Entry.Write(
+            source, options, status, _clock.UtcTicks(start), elapsed, inputRow.Data.Span, outputRow, trace,
+            error is null ? null : $"{error.GetType().Name}: {error.Message}");
+    }
+
+    private static Row Encode<T>(RowCodec<T> codec, T value, RowPrivacy privacy, RowWriter writer, RowWriter logged)
+    {
+        writer.Begin(codec.Schema);
+        codec.Write(value, writer);
+        return privacy.Apply(writer.Row, logged);
+    }
+
+    private int AddSource(ModelInfo info) => _queue.AddSource(new PredictionSource(info, _inputPrivacy.Schema, _outputPrivacy.Schema));
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace Productionize;
+
+/// <summary>How the log stage of a pipeline queues and groups records.</summary>
+public sealed class PredictionLogOptions
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+
+    /// <summary>The most records waiting; beyond it the newest are dropped (log) or refused (audit). Default 100,000; from 1.</summary>
+    public int MaxRecords { get; set; } = 100_000;
+
+    /// <summary>The most bytes waiting, likewise. Default 64 MiB; from 1 KiB.</summary>
+    public int MaxBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// How long a record waits for others to be written with it. Default 5 ms; 0 to 60 seconds. An audit does not wait: what arrives
+    /// during one write makes the next group.
+    /// </summary>
+    public TimeSpan GroupWindow { get; set; } = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>How often a group is tried before it counts as lost. Default 3; 1 to 100.</summary>
+    public int MaxAttempts { get; set; } = 3;
+
+    /// <summary>The wait before the second try; it doubles with each further one. Default 100 ms; 0 to 60 seconds.</summary>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// The key of the keyed hash for fields with <see cref="FieldPolicy.Pseudonymise"/>: at least 16 bytes, one per environment, kept like a
+    /// password. Required where a field has that policy.
+    /// </summary>
+    public byte[]? PseudonymKey { get; set; }
+
+    // By hand rather than by attributes: those read members by reflection, which ahead-of-time compilation does not allow.
+    internal void Validate()
+    {
+        var faults = new List<string>();
+        Check(MaxRecords >= 1, nameof(MaxRecords), MaxRecords, "from 1");
+        Check(MaxBytes >= 1024, nameof(MaxBytes), MaxBytes, "from 1024");
+        Check(GroupWindow >= TimeSpan.Zero && GroupWindow <= LongestWait, nameof(GroupWindow), GroupWindow, "0 to 60 seconds");
+        Check(MaxAttempts is >= 1 and <= 100, nameof(MaxAttempts), MaxAttempts, "1 to 100");
+        Check(RetryDelay >= TimeSpan.Zero && RetryDelay <= LongestWait, nameof(RetryDelay), RetryDelay, "0 to 60 seconds");
+        Check(PseudonymKey is null or { Length: >= 16 }, nameof(PseudonymKey), $"{PseudonymKey?.Length} bytes long", "at least 16 bytes long");
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException($"{nameof(PredictionLogOptions)}: {string.Join("; ", faults)}.");
+        }
+
+        void Check(bool holds, string name, object value, string bound)
+        {
+            if (!holds)
+            {
+                faults.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}, allowed is {bound}"));
+            }
+        }
+    }
+}

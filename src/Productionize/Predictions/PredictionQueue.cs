@@ -1,0 +1,270 @@
+using Microsoft.Extensions.Logging;
+
+namespace Productionize;
+
+/// <summary>
+/// Takes encoded records from the callers' threads and hands them to the logger in groups: one buffer fills while the other is written.
+/// Bounded in records and bytes; a group that fails is tried again, then counted as lost.
+/// </summary>
+internal sealed class PredictionQueue(
+    IPredictionLogger sink, PredictionLogOptions options, TimeProvider time, ILogger logger, string model) : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly List<PredictionSource> _sources = [];
+    private readonly CancellationTokenSource _disposing = new();
+    private PredictionBuffer _filling = new();
+    private PredictionBuffer _writing = new();
+    private TaskCompletionSource<Exception?>? _fillingDone;
+    private TaskCompletionSource<Exception?>? _writingDone;
+    private TaskCompletionSource? _urgent;
+    private Task _draining = Task.CompletedTask;
+    private bool _running;
+    private bool _disposed;
+    private long _accepted;
+    private long _written;
+    private long _dropped;
+    private long _droppedSaid;
+
+    public PredictionLogStatistics Statistics =>
+        new(Interlocked.Read(ref _accepted), Interlocked.Read(ref _written), Interlocked.Read(ref _dropped));
+
+    /// <summary>Gives a source the number by which records name it.</summary>
+    public int AddSource(PredictionSource source)
+    {
+        lock (_gate)
+        {
+            _sources.Add(source);
+            return _sources.Count - 1;
+        }
+    }
+
+    /// <summary>Takes a record if there is room; else it is counted as dropped.</summary>
+    public void Add(ReadOnlySpan<byte> entry)
+    {
+        var start = false;
+        bool taken;
+        lock (_gate)
+        {
+            taken = TryAdd(entry, out start);
+        }
+
+        if (start)
+        {
+            Start();
+        }
+
+        if (!taken)
+        {
+            Drop(1, "full");
+        }
+    }
+
+    /// <summary>Takes a record and ends when the logger has acknowledged it.</summary>
+    public async ValueTask AddDurablyAsync(ReadOnlyMemory<byte> entry)
+    {
+        var start = false;
+        Task<Exception?> done;
+        lock (_gate)
+        {
+            if (!TryAdd(entry.Span, out start))
+            {
+                Drop(1, "full");
+                throw new PredictionLogException(
+                    $"The audit of '{model}' has {_filling.Count} records waiting, which is its limit, so the answer is withheld. Ask again later, or " +
+                    $"raise {nameof(PredictionLogOptions)}.{nameof(PredictionLogOptions.MaxRecords)} or {nameof(PredictionLogOptions.MaxBytes)}.");
+            }
+
+            done = DoneOfFilling();
+            _urgent?.TrySetResult();
+        }
+
+        if (start)
+        {
+            Start();
+        }
+
+        if (await done.ConfigureAwait(false) is { } error)
+        {
+            throw new PredictionLogException(
+                $"The audit of '{model}' could not be written as durably as promised, so the answer is withheld.", error);
+        }
+    }
+
+    /// <summary>Counts a record that could not even be encoded.</summary>
+    public void AddUnencodable(Exception error)
+    {
+        Interlocked.Increment(ref _accepted);
+        Drop(1, "unencodable", error);
+    }
+
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        Task<Exception?> done;
+        lock (_gate)
+        {
+            if (!_running)
+            {
+                return;
+            }
+
+            done = _filling.Count > 0 ? DoneOfFilling() : _writingDone?.Task ?? Task.FromResult<Exception?>(null);
+            _urgent?.TrySetResult();
+        }
+
+        if (await done.WaitAsync(cancellationToken).ConfigureAwait(false) is { } error)
+        {
+            throw new PredictionLogException($"Records of '{model}' were lost; see {nameof(PredictionLogStatistics)}.", error);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task draining;
+        lock (_gate)
+        {
+            _disposed = true;
+            _urgent?.TrySetResult();
+            draining = _draining;
+        }
+
+        // What waits is tried once more, without further pauses.
+        await _disposing.CancelAsync().ConfigureAwait(false);
+        await draining.ConfigureAwait(false);
+        _disposing.Dispose();
+    }
+
+    private bool TryAdd(ReadOnlySpan<byte> entry, out bool start)
+    {
+        start = false;
+        Interlocked.Increment(ref _accepted);
+        if (_disposed ||
+            _filling.Count + _writing.Count >= options.MaxRecords ||
+            _filling.Bytes.Length + _writing.Bytes.Length + entry.Length > options.MaxBytes)
+        {
+            return false;
+        }
+
+        _filling.Add(entry);
+        if (!_running)
+        {
+            _running = start = true;
+        }
+
+        return true;
+    }
+
+    private Task<Exception?> DoneOfFilling() =>
+        (_fillingDone ??= new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    private void Start()
+    {
+        var draining = Task.Run(DrainAsync);
+        lock (_gate)
+        {
+            _draining = draining;
+        }
+    }
+
+    private async Task DrainAsync()
+    {
+        while (await TakeAsync().ConfigureAwait(false))
+        {
+            var error = await WriteAsync().ConfigureAwait(false);
+            TaskCompletionSource<Exception?>? done;
+            lock (_gate)
+            {
+                _writing.Clear();
+                (done, _writingDone) = (_writingDone, null);
+            }
+
+            done?.SetResult(error);
+        }
+    }
+
+    /// <summary>Waits for company, then makes the filled buffer the one to write. False when there is nothing and the work ends.</summary>
+    private async ValueTask<bool> TakeAsync()
+    {
+        await WaitForCompanyAsync().ConfigureAwait(false);
+        lock (_gate)
+        {
+            if (_filling.Count == 0)
+            {
+                _running = false;
+                return false;
+            }
+
+            (_filling, _writing) = (_writing, _filling);
+            (_writingDone, _fillingDone) = (_fillingDone, null);
+            for (var i = _writing.Sources.Count; i < _sources.Count; i++)
+            {
+                _writing.AddSource(_sources[i]);
+            }
+
+            return true;
+        }
+    }
+
+    private async ValueTask WaitForCompanyAsync()
+    {
+        if (options.GroupWindow == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        Task urgent;
+        lock (_gate)
+        {
+            if (_disposed || _fillingDone is not null || _filling.Count == 0)
+            {
+                return;
+            }
+
+            _urgent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            urgent = _urgent.Task;
+        }
+
+        await urgent.WaitAsync(options.GroupWindow, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_gate)
+        {
+            _urgent = null;
+        }
+    }
+
+    private async ValueTask<Exception?> WriteAsync()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await sink.LogAsync(_writing).ConfigureAwait(false);
+                Interlocked.Add(ref _written, _writing.Count);
+                ProductionizeTelemetry.Logged.Add(_writing.Count, new KeyValuePair<string, object?>("model", model));
+                return null;
+            }
+            catch (Exception error)
+            {
+                if (attempt >= options.MaxAttempts || _disposing.IsCancellationRequested)
+                {
+                    Drop(_writing.Count, "failed", error);
+                    return error;
+                }
+            }
+
+            await Task.Delay(options.RetryDelay * (1 << Math.Min(attempt - 1, 10)), time, _disposing.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Drop(int count, string reason, Exception? error = null)
+    {
+        var dropped = Interlocked.Add(ref _dropped, count);
+        ProductionizeTelemetry.Dropped.Add(count, new("model", model), new("reason", reason));
+
+        // One message for the first loss and then at each doubling: a full queue must not flood the log as well.
+        var said = Interlocked.Read(ref _droppedSaid);
+        if (dropped >= said * 2 && Interlocked.CompareExchange(ref _droppedSaid, dropped, said) == said)
+        {
+            PredictionQueueLog.Dropped(logger, error, model, dropped, reason);
+        }
+    }
+}

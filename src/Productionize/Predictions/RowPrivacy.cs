@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Productionize;
+
+/// <summary>Applies the policy of each field to a row before any logger sees it.</summary>
+internal sealed class RowPrivacy
+{
+    private readonly byte[]? _key;
+    private readonly int[] _kept;
+
+    public RowPrivacy(Schema schema, byte[]? key)
+    {
+        _key = key;
+        var logged = new List<Field>();
+        _kept = Enumerable.Range(0, schema.Fields.Count).Where(index => schema.Fields[index].Policy != FieldPolicy.Drop).ToArray();
+        foreach (var field in _kept.Select(index => schema.Fields[index]))
+        {
+            if (field.Policy == FieldPolicy.Pseudonymise && key is null)
+            {
+                throw new InvalidOperationException(
+                    $"The field '{field.Name}' is to be pseudonymised, but there is no key. Set " +
+                    $"{nameof(PredictionLogOptions)}.{nameof(PredictionLogOptions.PseudonymKey)} to at least 16 random bytes.");
+            }
+
+            logged.Add(field.Policy == FieldPolicy.Pseudonymise
+                ? new Field(field.Name, FieldKind.String) { Optional = field.Optional, Policy = field.Policy }
+                : field);
+        }
+
+        // A row needs a cell; where every field is dropped, one that is always missing.
+        Schema = schema.Fields.All(field => field.Policy == FieldPolicy.Log) ? schema
+            : new Schema(logged.Count > 0 ? logged.ToArray() : [new Field("dropped", FieldKind.Boolean) { Optional = true }]);
+    }
+
+    /// <summary>The cells that are logged.</summary>
+    public Schema Schema { get; }
+
+    /// <summary>The row as it may be logged: the row itself where nothing is to be hidden.</summary>
+    public Row Apply(Row row, RowWriter writer)
+    {
+        if (ReferenceEquals(Schema, row.Schema))
+        {
+            return row;
+        }
+
+        writer.Begin(Schema);
+        for (var cell = 0; cell < _kept.Length; cell++)
+        {
+            var index = _kept[cell];
+            if (row.IsMissing(index))
+            {
+                continue;
+            }
+
+            if (Schema.Fields[cell].Policy == FieldPolicy.Pseudonymise)
+            {
+                writer.Set(cell, Pseudonym(row, index));
+            }
+            else
+            {
+                Copy(row, index, writer, cell);
+            }
+        }
+
+        return writer.Row;
+    }
+
+    private static void Copy(Row row, int index, RowWriter writer, int cell)
+    {
+        switch (row.Schema.Fields[index].Kind)
+        {
+            case FieldKind.Boolean:
+                writer.Set(cell, row.GetBoolean(index));
+                break;
+            case FieldKind.Int64:
+                writer.Set(cell, row.GetInt64(index));
+                break;
+            case FieldKind.Single:
+                writer.Set(cell, row.GetSingle(index));
+                break;
+            case FieldKind.Double:
+                writer.Set(cell, row.GetDouble(index));
+                break;
+            case FieldKind.Timestamp:
+                writer.Set(cell, row.GetTimestamp(index));
+                break;
+            case FieldKind.Date:
+                writer.Set(cell, row.GetDate(index));
+                break;
+            case FieldKind.String:
+                writer.SetUtf8(cell, row.GetUtf8(index));
+                break;
+            case FieldKind.SingleVector:
+                writer.Set(cell, row.GetSingles(index));
+                break;
+            default:
+                writer.SetJson(cell, row.GetJson(index));
+                break;
+        }
+    }
+
+    private string Pseudonym(Row row, int index)
+    {
+        // The field's name is part of it: the same number in two fields must not look the same.
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(row.Schema.Fields[index].Name);
+            RowJson.WriteCell(json, row, index);
+            json.WriteEndArray();
+        }
+
+        return Convert.ToHexStringLower(HMACSHA256.HashData(_key!, stream.ToArray())[..16]);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace Productionize;
+
+/// <summary>Writes one message per call; inputs and outputs only at Trace.</summary>
+internal sealed class LoggingModel<TInput, TOutput>(
+    IModel<TInput, TOutput> inner, string name, RowCodec<TInput> input, RowCodec<TOutput> output, ILogger logger, TimeProvider time)
+    : DelegatingModel<TInput, TOutput>(inner)
+{
+    public override async ValueTask<Prediction<TOutput>> PredictAsync(
+        TInput value, PredictionOptions options = default, CancellationToken cancellationToken = default)
+    {
+        var start = time.GetTimestamp();
+        try
+        {
+            var prediction = await Inner.PredictAsync(value, options, cancellationToken).ConfigureAwait(false);
+            Answered(value, prediction, options.Id, time.GetElapsedTime(start));
+            return prediction;
+        }
+        catch (Exception error)
+        {
+            Failed(error, options.Id, cancellationToken);
+            throw;
+        }
+    }
+
+    public override async ValueTask<IReadOnlyList<Prediction<TOutput>>> PredictBatchAsync(
+        IReadOnlyList<TInput> inputs, IReadOnlyList<PredictionOptions>? options = null, CancellationToken cancellationToken = default)
+    {
+        var start = time.GetTimestamp();
+        var predictions = await Inner.PredictBatchAsync(inputs, options, cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < predictions.Count; i++)
+        {
+            var id = options is null ? predictions[i].Id : options[i].Id;
+            if (predictions[i].Error is { } error)
+            {
+                Failed(error, id, cancellationToken);
+            }
+            else
+            {
+                Answered(inputs[i], predictions[i], id, time.GetElapsedTime(start) / predictions.Count);
+            }
+        }
+
+        return predictions;
+    }
+
+    private void Answered(TInput value, in Prediction<TOutput> prediction, Guid id, TimeSpan elapsed)
+    {
+        if (logger.IsEnabled(LogLevel.Debug))
+        {
+            CallMessages.Answered(logger, prediction.Model?.ToString() ?? name, id, elapsed.TotalMilliseconds);
+        }
+
+        if (logger.IsEnabled(LogLevel.Trace))
+        {
+            CallMessages.Payload(logger, id, Text(input, value), Text(output, prediction.Value));
+        }
+    }
+
+    private void Failed(Exception error, Guid id, CancellationToken cancellationToken)
+    {
+        if (Calls.StatusOf(error, cancellationToken) == PredictionStatus.Canceled)
+        {
+            CallMessages.Canceled(logger, name, id);
+        }
+        else
+        {
+            CallMessages.Failed(logger, error, name, id);
+        }
+    }
+
+    private static string Text<T>(RowCodec<T> codec, T value)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            RowJson.Write(json, codec.Encode(value));
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+}

@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Productionize;
+
+/// <summary>The one activity source and the one meter of the library, both called <see cref="Name"/>.</summary>
+public static class ProductionizeTelemetry
+{
+    /// <summary>The name for OpenTelemetry's <c>AddSource</c> and <c>AddMeter</c>.</summary>
+    public const string Name = "Productionize";
+
+    internal static readonly ActivitySource Source = new(Name);
+
+    internal static readonly Meter Meter = new(Name);
+
+    internal static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
+        "productionize.prediction.duration", "s", "How long predictions take, by model, version and status.");
+
+    internal static readonly Counter<long> Logged = Meter.CreateCounter<long>(
+        "productionize.log.written", "{record}", "Prediction records that the logger has acknowledged.");
+
+    internal static readonly Counter<long> Dropped = Meter.CreateCounter<long>(
+        "productionize.log.dropped", "{record}", "Prediction records lost, by reason: full, failed or unencodable.");
+
+    private static readonly Counter<long> Swaps = Meter.CreateCounter<long>(
+        "productionize.model.swaps", "{swap}", "Versions that replaced another, or failed to, by model and result.");
+
+    internal static void Swapped(string model) => Swaps.Add(1, new("model", model), new("result", "swapped"));
+
+    internal static void SwapFailed(string model) => Swaps.Add(1, new("model", model), new("result", "failed"));
+}
