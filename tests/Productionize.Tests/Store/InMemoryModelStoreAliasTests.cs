@@ -1,0 +1,6 @@
+namespace Productionize;
+
+public sealed class InMemoryModelStoreAliasTests : ModelStoreAliasTests
+{
+    protected override IModelStore Create(TimeProvider time) => new InMemoryModelStore(time);
+}

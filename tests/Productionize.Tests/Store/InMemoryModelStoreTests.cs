@@ -1,0 +1,6 @@
+namespace Productionize;
+
+public sealed class InMemoryModelStoreTests : ModelStoreTests
+{
+    protected override IModelStore Create(TimeProvider time) => new InMemoryModelStore(time);
+}
