@@ -50,11 +50,11 @@ public sealed class EmbeddedModelStoreTests : ModelStoreTests
         var version = await Store.AddAsync(StoreSamples.Package());
         Flip(Blobs().Single());
         await using var content = await Store.OpenAsync("churn", 1);
-        var error = Assert.ThrowsAsync<ModelIntegrityException>(async () => await content.OpenFileAsync("model.bin"));
+        var error = await Assert.ThrowsAsync<ModelIntegrityException>(async () => await content.OpenFileAsync("model.bin"));
         Assert.That(error!.ExpectedSha256, Is.EqualTo(version.Files[0].Sha256));
         Assert.That(error.ActualSha256, Does.Match("^[0-9a-f]{64}$").And.Not.EqualTo(error.ExpectedSha256));
         Assert.That(error.Message, Does.Contain("file 'model.bin' of model 'churn' version 1").And.Contain(error.ActualSha256).And.Contain("backup"));
-        Assert.ThrowsAsync<ModelIntegrityException>(async () => await content.GetDirectoryAsync());
+        await Assert.ThrowsAsync<ModelIntegrityException>(async () => await content.GetDirectoryAsync());
     }
 
     [Test]
@@ -63,7 +63,7 @@ public sealed class EmbeddedModelStoreTests : ModelStoreTests
         await Store.AddAsync(StoreSamples.Package());
         File.Delete(Blobs().Single());
         await using var content = await Store.OpenAsync("churn", 1);
-        var error = Assert.ThrowsAsync<ModelIntegrityException>(async () => await content.OpenFileAsync("model.bin"));
+        var error = await Assert.ThrowsAsync<ModelIntegrityException>(async () => await content.OpenFileAsync("model.bin"));
         Assert.That(error!.ActualSha256, Is.Null);
     }
 
@@ -94,7 +94,7 @@ public sealed class EmbeddedModelStoreTests : ModelStoreTests
     {
         await Store.AddAsync(StoreSamples.Package());
         Damage(damage);
-        Assert.ThrowsAsync<ModelIntegrityException>(async () => await Store.ListAsync(new ModelQuery()).AllAsync());
+        await Assert.ThrowsAsync<ModelIntegrityException>(async () => await Store.ListAsync(new ModelQuery()).AllAsync());
     }
 
     [TestCase("UPDATE facts SET content = x'00'")]
@@ -103,7 +103,7 @@ public sealed class EmbeddedModelStoreTests : ModelStoreTests
     {
         await Store.AddAsync(StoreSamples.Package() with { Facts = [StoreSamples.Fact()] });
         Damage(damage);
-        Assert.ThrowsAsync<ModelIntegrityException>(async () => await Store.ReadFactsAsync("churn", 1).AllAsync());
+        await Assert.ThrowsAsync<ModelIntegrityException>(async () => await Store.ReadFactsAsync("churn", 1).AllAsync());
     }
 
     [TestCase("UPDATE alias_entries SET document = replace(document, 'ada', 'eve')")]
@@ -113,7 +113,7 @@ public sealed class EmbeddedModelStoreTests : ModelStoreTests
         await Store.AddAsync(StoreSamples.Package());
         await Store.ChangeAliasAsync(StoreSamples.Promote(1, 0));
         Damage(damage);
-        Assert.ThrowsAsync<ModelIntegrityException>(async () => await Store.ReadAliasAsync("churn").AllAsync());
+        await Assert.ThrowsAsync<ModelIntegrityException>(async () => await Store.ReadAliasAsync("churn").AllAsync());
     }
 
     [Test]
@@ -213,9 +213,9 @@ public sealed class EmbeddedModelStoreTests : ModelStoreTests
         await using var follower = Store.ReadAliasAsync("churn", follow: true, cancellationToken: cancellationToken).GetAsyncEnumerator(cancellationToken);
         var next = follower.MoveNextAsync().AsTask();
         await ((EmbeddedModelStore)Store).DisposeAsync();
-        Assert.ThrowsAsync<ObjectDisposedException>(() => next);
-        Assert.ThrowsAsync<ObjectDisposedException>(async () => await Store.AddAsync(StoreSamples.Package(), cancellationToken));
-        Assert.ThrowsAsync<ObjectDisposedException>(async () => await Store.OpenAsync("churn", 1, cancellationToken));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => next);
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await Store.AddAsync(StoreSamples.Package(), cancellationToken));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await Store.OpenAsync("churn", 1, cancellationToken));
     }
 
     [Test]

@@ -46,12 +46,12 @@ public abstract class ModelStoreAliasTests
     [Test]
     public async Task ChangeAliasAsync_with_an_old_revision_changes_nothing()
     {
-        var created = Assert.ThrowsAsync<AliasConflictException>(async () => await Store.ChangeAliasAsync(StoreSamples.Promote(1, 1)));
+        var created = await Assert.ThrowsAsync<AliasConflictException>(async () => await Store.ChangeAliasAsync(StoreSamples.Promote(1, 1)));
         Assert.That(created!.Current, Is.Null);
         await Store.ChangeAliasAsync(StoreSamples.Promote(1, 0));
         await Store.ChangeAliasAsync(StoreSamples.Promote(2, 1));
         await Store.ChangeAliasAsync(StoreSamples.Promote(1, 2));
-        var error = Assert.ThrowsAsync<AliasConflictException>(async () => await Store.ChangeAliasAsync(StoreSamples.Promote(3, 1)));
+        var error = await Assert.ThrowsAsync<AliasConflictException>(async () => await Store.ChangeAliasAsync(StoreSamples.Promote(3, 1)));
         Assert.That(error!.Current!.Revision, Is.EqualTo(3));
         Assert.That(error.Message, Does.Contain("is at revision 3 (version 1, by ada").And.Contain("expected revision 1"));
         Assert.That(await Store.ReadAliasAsync("churn").AllAsync(), Has.Count.EqualTo(3));
@@ -65,7 +65,7 @@ public abstract class ModelStoreAliasTests
         var removed = await Store.ChangeAliasAsync(StoreSamples.Promote(1, 2) with { Action = AliasAction.Remove, Version = null });
         Assert.That((refused.Before, refused.After), Is.EqualTo((1, 1)));
         Assert.That((removed.Before, removed.After), Is.EqualTo(((int?)1, (int?)null)));
-        Assert.ThrowsAsync<AliasNotFoundException>(
+        await Assert.ThrowsAsync<AliasNotFoundException>(
             async () => await Store.ChangeAliasAsync(StoreSamples.Promote(1, 3) with { Action = AliasAction.Remove, Version = null }));
         var back = await Store.ChangeAliasAsync(StoreSamples.Promote(1, 3) with { Action = AliasAction.Rollback });
         Assert.That((back.Before, back.After), Is.EqualTo(((int?)null, 1)));
@@ -80,7 +80,7 @@ public abstract class ModelStoreAliasTests
         await Store.ChangeAliasAsync(StoreSamples.Promote(2, 1));
         Assert.That(await Store.ChangeAliasAsync(change), Is.EqualTo(first));
         Assert.That(await Store.ReadAliasAsync("churn").AllAsync(), Has.Count.EqualTo(2));
-        Assert.ThrowsAsync<InvalidOperationException>(async () => await Store.ChangeAliasAsync(change with { Version = 2 }));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Store.ChangeAliasAsync(change with { Version = 2 }));
         var other = await Store.ChangeAliasAsync(change with { Alias = "challenger" });
         Assert.That(other.Revision, Is.EqualTo(1), "the key is per alias");
     }
@@ -210,7 +210,7 @@ public abstract class ModelStoreAliasTests
         var next = follower.MoveNextAsync().AsTask();
         Assert.That(next.IsCompleted, Is.False);
         await stop.CancelAsync();
-        Assert.CatchAsync<OperationCanceledException>(() => next);
+        await Assert.CatchAsync<OperationCanceledException>(() => next);
     }
 
     // The embedded store polls by this clock; nothing here waits for a real one.

@@ -133,7 +133,7 @@ public abstract class ModelStoreTests
     public async Task AddAsync_whose_writer_fails_adds_nothing()
     {
         var broken = new PackageFile("model.bin", (_, _) => throw new InvalidDataException("boom"));
-        Assert.ThrowsAsync<InvalidDataException>(
+        await Assert.ThrowsAsync<InvalidDataException>(
             async () => await Store.AddAsync(StoreSamples.Package() with { Files = [StoreSamples.File("a", "1"), broken] }));
         Assert.That(await Store.ListAsync(new ModelQuery()).AllAsync(), Is.Empty);
         Assert.That((await Store.AddAsync(StoreSamples.Package())).Number, Is.EqualTo(1));
@@ -169,18 +169,18 @@ public abstract class ModelStoreTests
     }
 
     [TestCaseSource(nameof(BadPackages))]
-    public void AddAsync_refuses_what_breaks_a_rule(ModelPackage package, string message)
+    public async Task AddAsync_refuses_what_breaks_a_rule(ModelPackage package, string message)
     {
-        var error = Assert.CatchAsync<ArgumentException>(async () => await Store.AddAsync(package));
+        var error = await Assert.CatchAsync<ArgumentException>(async () => await Store.AddAsync(package));
         Assert.That(error!.Message, Does.Contain(message));
     }
 
     [Test]
-    public void AddAsync_refuses_a_fact_of_more_than_16_MB()
+    public async Task AddAsync_refuses_a_fact_of_more_than_16_MB()
     {
         var large = new PackageFile("fact", (stream, token) => stream.WriteAsync(new byte[(16 * 1024 * 1024) + 1], token));
         var fact = StoreSamples.Fact() with { Content = large };
-        var error = Assert.CatchAsync<ArgumentException>(async () => await Store.AddAsync(StoreSamples.Package() with { Facts = [fact] }));
+        var error = await Assert.CatchAsync<ArgumentException>(async () => await Store.AddAsync(StoreSamples.Package() with { Facts = [fact] }));
         Assert.That(error!.Message, Does.Contain("'evaluation' is longer than 16777216 bytes"));
     }
 
@@ -239,7 +239,7 @@ public abstract class ModelStoreTests
         Assert.That(content.Version.ToString(), Is.EqualTo("churn@1"));
         Assert.That(await content.ReadTextAsync("a"), Is.EqualTo("one"));
         Assert.That(await content.ReadTextAsync("d/b"), Is.EqualTo("two"));
-        var error = Assert.ThrowsAsync<FileNotFoundException>(async () => await content.OpenFileAsync("c"));
+        var error = await Assert.ThrowsAsync<FileNotFoundException>(async () => await content.OpenFileAsync("c"));
         Assert.That(error!.Message, Does.Contain("Model 'churn' version 1 has no file 'c' (it has: a, d/b)"));
     }
 
@@ -270,8 +270,8 @@ public abstract class ModelStoreTests
         await content.DisposeAsync();
         await content.DisposeAsync();
         Assert.That(Directory.Exists(directory), Is.False);
-        Assert.ThrowsAsync<ObjectDisposedException>(async () => await content.GetDirectoryAsync());
-        Assert.ThrowsAsync<ObjectDisposedException>(async () => await content.OpenFileAsync("a"));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await content.GetDirectoryAsync());
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await content.OpenFileAsync("a"));
     }
 
     [Test]
@@ -294,7 +294,7 @@ public abstract class ModelStoreTests
         ];
         foreach (var (name, act) in models)
         {
-            var error = Assert.ThrowsAsync<ModelNotFoundException>(() => act(), name);
+            var error = await Assert.ThrowsAsync<ModelNotFoundException>(() => act(), name);
             Assert.That(error!.Message, Does.Contain("'none'").And.Contain("(it has: abuse, churn)"), name);
         }
 
@@ -309,11 +309,11 @@ public abstract class ModelStoreTests
         ];
         foreach (var (name, act) in versions)
         {
-            var error = Assert.ThrowsAsync<ModelVersionNotFoundException>(() => act(), name);
+            var error = await Assert.ThrowsAsync<ModelVersionNotFoundException>(() => act(), name);
             Assert.That(error!.Message, Does.Contain("no version 3 (it has: 1, 2)"), name);
         }
 
-        var alias = Assert.ThrowsAsync<AliasNotFoundException>(async () => await Store.ReadAliasAsync("churn", "none").AllAsync());
+        var alias = await Assert.ThrowsAsync<AliasNotFoundException>(async () => await Store.ReadAliasAsync("churn", "none").AllAsync());
         Assert.That(alias!.Message, Does.Contain("no alias 'none' (it has: champion)"));
     }
 
@@ -323,7 +323,7 @@ public abstract class ModelStoreTests
         await Store.AddAsync(StoreSamples.Package("1"));
         await Store.AddAsync(StoreSamples.Package("2") with { Facts = [StoreSamples.Fact()] });
         await Store.DeleteAsync("churn", 2);
-        Assert.ThrowsAsync<ModelVersionNotFoundException>(async () => await Store.OpenAsync("churn", 2));
+        await Assert.ThrowsAsync<ModelVersionNotFoundException>(async () => await Store.OpenAsync("churn", 2));
         var again = await Store.AddAsync(StoreSamples.Package("2"));
         Assert.That(again.Number, Is.EqualTo(3));
         Assert.That(await Store.ReadFactsAsync("churn", 3).AllAsync(), Is.Empty);
@@ -350,7 +350,7 @@ public abstract class ModelStoreTests
         await Store.ChangeAliasAsync(StoreSamples.Promote(2, 1));
         foreach (var number in new[] { 1, 2 })
         {
-            var error = Assert.ThrowsAsync<ModelInUseException>(async () => await Store.DeleteAsync("churn", number));
+            var error = await Assert.ThrowsAsync<ModelInUseException>(async () => await Store.DeleteAsync("churn", number));
             Assert.That(error!.Aliases, Is.EqualTo(new[] { "champion" }));
         }
     }
@@ -363,7 +363,7 @@ public abstract class ModelStoreTests
         var second = await Store.OpenAsync("churn", 1);
         await first.DisposeAsync();
         await first.DisposeAsync();
-        var error = Assert.ThrowsAsync<ModelInUseException>(async () => await Store.DeleteAsync("churn", 1));
+        var error = await Assert.ThrowsAsync<ModelInUseException>(async () => await Store.DeleteAsync("churn", 1));
         Assert.That(error!.Message, Does.Contain("it is open"));
         await second.DisposeAsync();
         await Store.DeleteAsync("churn", 1);
