@@ -30,7 +30,9 @@ public sealed record AliasChange
     /// <summary>What the decision rests on (an evaluation as JSON or Markdown), at most 1,000,000 characters, or null.</summary>
     public string? Report { get; init; }
 
-    /// <summary>At most 128 characters, unique per model and alias: the same key again returns the first entry and changes nothing.</summary>
+    /// <summary>
+    /// At most 128 characters, unique per model and alias: the same key again returns the first entry and changes nothing.
+    /// </summary>
     public string? IdempotencyKey { get; init; }
 
     /// <summary>Action, model, alias and version, never the reason or the report.</summary>

@@ -3,7 +3,9 @@ namespace Productionize;
 /// <summary>What follows from <see cref="IModelStore"/> alone. Safe wherever the store is.</summary>
 public static class ModelStoreExtensions
 {
-    /// <summary>The newest entry of an alias, which holds its position (<see cref="AliasEntry.After"/>), or null when there is none.</summary>
+    /// <summary>
+    /// The newest entry of an alias, which holds its position (<see cref="AliasEntry.After"/>), or null when there is none.
+    /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="model">The model.</param>
     /// <param name="alias">The alias.</param>

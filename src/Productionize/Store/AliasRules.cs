@@ -29,7 +29,9 @@ internal static class AliasRules
         return new AliasEntry(change.ExpectedRevision + 1, at, before, after, change);
     }
 
-    /// <summary>A retry gets its first answer; a second change under the key of another would be lost in silence, so it is refused.</summary>
+    /// <summary>
+    /// A retry gets its first answer; a second change under the key of another would be lost in silence, so it is refused.
+    /// </summary>
     public static AliasEntry Repeat(AliasChange change, AliasEntry first)
     {
         var same = change.Action == first.Change.Action && change.Version == first.Change.Version;

@@ -13,7 +13,9 @@ internal static partial class DurableFile
     private const int FullSync = 51;
 
     /// <summary>Returns when everything written through <paramref name="handle"/> is on the device.</summary>
-    /// <exception cref="IOException">The operating system reported an error: what was written may be lost, even if a later sync succeeds.</exception>
+    /// <exception cref="IOException">
+    /// The operating system reported an error: what was written may be lost, even if a later sync succeeds.
+    /// </exception>
     public static void Sync(SafeFileHandle handle)
     {
         ArgumentNullException.ThrowIfNull(handle);

@@ -18,6 +18,7 @@ public sealed class EmbeddedModelStore : IModelStore, IAsyncDisposable
 {
     private const int PageSize = 200;
     private const int DiskFailure = 10;
+    private const int DiskFull = 13;
 
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -294,7 +295,8 @@ public sealed class EmbeddedModelStore : IModelStore, IAsyncDisposable
 
     private int RemoveOrphans(SqliteConnection connection, ModelVersion deleted)
     {
-        var orphans = deleted.Files.Select(file => file.Sha256).Distinct().Where(sha256 => !VersionTable.IsNamed(connection, sha256)).ToList();
+        var files = deleted.Files.Select(file => file.Sha256).Distinct();
+        var orphans = files.Where(sha256 => !VersionTable.IsNamed(connection, sha256)).ToList();
         foreach (var sha256 in orphans)
         {
             try
@@ -365,6 +367,11 @@ public sealed class EmbeddedModelStore : IModelStore, IAsyncDisposable
         {
             _fuse.Blow(error);
             throw new IOException($"The disk failed under the store: {error.Message}", error);
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == DiskFull)
+        {
+            // Nothing was acknowledged and nothing lost: with space, writing goes on.
+            throw new IOException($"The disk of the store is full; nothing was changed. Make room and try again: {error.Message}", error);
         }
     }
 }

@@ -40,7 +40,8 @@ public sealed class InMemoryModelStore(TimeProvider? time = null) : IModelStore
             Names.ThrowIfInvalid(kind);
         }
 
-        return ReadAsync(() => Require(model, version).FactsOf(version).Where(fact => kind is null || fact.Kind == kind), cancellationToken);
+        return ReadAsync(
+            () => Require(model, version).FactsOf(version).Where(fact => kind is null || fact.Kind == kind), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -78,7 +79,7 @@ public sealed class InMemoryModelStore(TimeProvider? time = null) : IModelStore
         lock (_lock)
         {
             var found = Require(model, version);
-            var holders = found.Entries.Where(entry => entry.After == version).Select(entry => entry.Change.Alias).Distinct().Order().ToList();
+            var holders = found.Entries.Where(entry => entry.After == version).Select(entry => entry.Change.Alias).Distinct().ToList();
             if (holders.Count > 0 || _leases.IsOpen(model, version))
             {
                 throw new ModelInUseException(model, version, holders);

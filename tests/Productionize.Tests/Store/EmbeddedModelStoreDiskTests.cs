@@ -70,6 +70,29 @@ public sealed class EmbeddedModelStoreDiskTests
         Assert.That(files, Is.EqualTo(1));
     }
 
+    [TestCase(10, "The disk failed under the store", "takes no writes")]
+    [TestCase(13, "The disk of the store is full", null)]
+    public async Task A_disk_error_of_the_database_is_an_IOException(int code, string message, string? afterwards)
+    {
+        // Thrown where the transaction is at work, as SQLite would.
+        var fails = false;
+        var disk = new DiskSync(_ => { }, _ => { if (fails) { throw new SqliteException("broken", code); } });
+        await using var store = new EmbeddedModelStore(_directory.Path, null, null, disk, new Random(1));
+        fails = true;
+        var error = await Assert.ThrowsAsync<IOException>(async () => await store.AddAsync(StoreSamples.Package()));
+        Assert.That(error!.Message, Does.Contain(message).And.Contain("broken"));
+        fails = false;
+        if (afterwards is null)
+        {
+            Assert.That((await store.AddAsync(StoreSamples.Package())).Number, Is.EqualTo(1));
+        }
+        else
+        {
+            error = await Assert.ThrowsAsync<IOException>(async () => await store.AddAsync(StoreSamples.Package()));
+            Assert.That(error!.Message, Does.Contain(afterwards));
+        }
+    }
+
     [Test]
     public void A_directory_that_cannot_be_synced_is_refused_at_once()
     {
@@ -121,7 +144,8 @@ public sealed class EmbeddedModelStoreDiskTests
     [Test]
     public async Task The_database_is_durable_by_its_settings()
     {
-        await using var database = new SqliteDatabase(Path.Combine(_directory.Path, "x.db"), 1, "PRAGMA user_version = 1", TimeProvider.System, new Random(1));
+        var path = Path.Combine(_directory.Path, "x.db");
+        await using var database = new SqliteDatabase(path, 1, "PRAGMA user_version = 1", TimeProvider.System, new Random(1));
         var settings = database.Read(connection => (
             connection.Scalar<string>("PRAGMA journal_mode"),
             connection.Scalar<long>("PRAGMA synchronous"),

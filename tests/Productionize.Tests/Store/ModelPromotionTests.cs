@@ -111,7 +111,8 @@ public sealed class ModelPromotionTests
         var second = await _promotion.RollbackAsync("churn", "champion", "bob", "still");
         Assert.That((first.Before, first.After, first.Change.Action), Is.EqualTo(((int?)3, (int?)2, AliasAction.Rollback)));
         Assert.That((second.Before, second.After, second.Revision), Is.EqualTo(((int?)2, (int?)1, 5L)));
-        Assert.That(_loader.Log.Where(line => line.StartsWith("load", StringComparison.Ordinal)).TakeLast(2), Is.EqualTo(new[] { "load 2", "load 1" }));
+        var loads = _loader.Log.Where(line => line.StartsWith("load", StringComparison.Ordinal));
+        Assert.That(loads.TakeLast(2), Is.EqualTo(new[] { "load 2", "load 1" }));
         var error = await Assert.ThrowsAsync<InvalidOperationException>(
             async () => await _promotion.RollbackAsync("churn", "champion", "bob", "again"));
         Assert.That(error!.Message, Does.Contain("no earlier version").And.Contain("#1 Promote churn/champion 1; #2"));

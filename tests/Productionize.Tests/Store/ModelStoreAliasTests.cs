@@ -46,7 +46,8 @@ public abstract class ModelStoreAliasTests
     [Test]
     public async Task ChangeAliasAsync_with_an_old_revision_changes_nothing()
     {
-        var created = await Assert.ThrowsAsync<AliasConflictException>(async () => await Store.ChangeAliasAsync(StoreSamples.Promote(1, 1)));
+        var created = await Assert.ThrowsAsync<AliasConflictException>(
+            async () => await Store.ChangeAliasAsync(StoreSamples.Promote(1, 1)));
         Assert.That(created!.Current, Is.Null);
         await Store.ChangeAliasAsync(StoreSamples.Promote(1, 0));
         await Store.ChangeAliasAsync(StoreSamples.Promote(2, 1));

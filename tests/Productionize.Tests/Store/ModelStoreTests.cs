@@ -31,7 +31,9 @@ public abstract class ModelStoreTests
     public async Task AddAsync_gives_version_1_with_everything_that_was_in_the_package()
     {
         var signature = new ModelSignature(
-            new Schema(new Field("age", FieldKind.Int64), new Field("embedding", FieldKind.SingleVector) { Length = 3, Optional = true }),
+            new Schema(
+                new Field("age", FieldKind.Int64) { Minimum = 18, Maximum = 120, Unit = "a", Policy = FieldPolicy.Drop },
+                new Field("embedding", FieldKind.SingleVector) { Length = 3, Optional = true }),
             new Schema(new Field("p", FieldKind.Single)));
         var package = StoreSamples.Package() with
         {
@@ -56,6 +58,7 @@ public abstract class ModelStoreTests
             Assert.That(version.Parameters!["trees"], Is.EqualTo("100"));
             Assert.That(version.Tags!["team"], Is.EqualTo("risk"));
             Assert.That(version.Signature!.Input.Fields.Select(field => field.Name), Is.EqualTo(new[] { "age", "embedding" }));
+            Assert.That(version.Signature.Input.Fields[0], Is.EqualTo(signature.Input.Fields[0]));
             Assert.That(version.Signature.Input.Fields[1].Length, Is.EqualTo(3));
             Assert.That(version.Signature.Input.Fields[1].Optional);
             Assert.That(version.Signature.Output.Fields[0].Kind, Is.EqualTo(FieldKind.Single));
@@ -155,9 +158,11 @@ public abstract class ModelStoreTests
         yield return Bad("model", package with { Model = "../x" }, "'../x' is not a name");
         yield return Bad("format", package with { Format = "Onnx" }, "'Onnx' is not a name");
         yield return Bad("no files", package with { Files = [] }, "has 0 files");
-        yield return Bad("too many files", package with { Files = [.. Enumerable.Range(0, 1001).Select(i => StoreSamples.File($"{i}", ""))] }, "1001 files");
+        PackageFile[] many = [.. Enumerable.Range(0, 1001).Select(i => StoreSamples.File($"{i}", ""))];
+        PackageFile[] twice = [StoreSamples.File("a", ""), StoreSamples.File("A", "")];
+        yield return Bad("too many files", package with { Files = many }, "1001 files");
         yield return Bad("file name", package with { Files = [StoreSamples.File("a/../b", "")] }, "'a/../b' is not a name of a file");
-        yield return Bad("same file", package with { Files = [StoreSamples.File("a", ""), StoreSamples.File("A", "")] }, "'A' is in the package twice");
+        yield return Bad("same file", package with { Files = twice }, "'A' is in the package twice");
         yield return Bad("tag", package with { Tags = new Dictionary<string, string> { ["A b"] = "" } }, "'A b' is not a name");
         yield return Bad("long tag", package with { Tags = new Dictionary<string, string> { ["a"] = new('x', 257) } }, "257 characters");
         yield return Bad("many tags", package with { Tags = Enumerable.Range(0, 65).ToDictionary(i => $"t{i}", i => "") }, "65 tags");
@@ -165,7 +170,8 @@ public abstract class ModelStoreTests
         yield return Bad("parameter without key", package with { Parameters = new Dictionary<string, string> { [" "] = "" } }, "white");
         yield return Bad("fact kind", package with { Facts = [StoreSamples.Fact("a..b")] }, "'a..b' is not a name");
         yield return Bad("fact actor", package with { Facts = [StoreSamples.Fact() with { Actor = "" }] }, "empty");
-        yield return Bad("fact file", package with { Facts = [StoreSamples.Fact() with { Content = StoreSamples.File("con", "") }] }, "'con'");
+        var device = StoreSamples.Fact() with { Content = StoreSamples.File("con", "") };
+        yield return Bad("fact file", package with { Facts = [device] }, "'con'");
     }
 
     [TestCaseSource(nameof(BadPackages))]
@@ -180,7 +186,8 @@ public abstract class ModelStoreTests
     {
         var large = new PackageFile("fact", (stream, token) => stream.WriteAsync(new byte[(16 * 1024 * 1024) + 1], token));
         var fact = StoreSamples.Fact() with { Content = large };
-        var error = await Assert.CatchAsync<ArgumentException>(async () => await Store.AddAsync(StoreSamples.Package() with { Facts = [fact] }));
+        var package = StoreSamples.Package() with { Facts = [fact] };
+        var error = await Assert.CatchAsync<ArgumentException>(async () => await Store.AddAsync(package));
         Assert.That(error!.Message, Does.Contain("'evaluation' is longer than 16777216 bytes"));
     }
 
@@ -248,7 +255,8 @@ public abstract class ModelStoreTests
     {
         var bytes = new byte[(4 * 1024 * 1024) + 1];
         new Random(1).NextBytes(bytes);
-        await Store.AddAsync(StoreSamples.Package() with { Files = [PackageFile.FromBytes("large", bytes), StoreSamples.File("small", "s")] });
+        PackageFile[] files = [PackageFile.FromBytes("large", bytes), StoreSamples.File("small", "s")];
+        await Store.AddAsync(StoreSamples.Package() with { Files = files });
         await using var content = await Store.OpenAsync("churn", 1);
         await using var large = await content.OpenFileAsync("large");
         await using var small = await content.OpenFileAsync("small");
