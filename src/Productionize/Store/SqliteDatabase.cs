@@ -154,7 +154,6 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         var start = _time.GetTimestamp();
         for (var attempt = 0; ; attempt++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             var result = raw.sqlite3_exec(_writer.Handle, sql);
             if ((result & 0xff) != Busy)
             {

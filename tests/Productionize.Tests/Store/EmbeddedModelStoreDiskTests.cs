@@ -48,6 +48,10 @@ public sealed class EmbeddedModelStoreDiskTests
                 Assert.That(refused!.Message, Does.Contain("takes no writes since a sync failed (EIO)"), name);
             }
 
+            var asked = false;
+            var untouched = new PackageFile("a", (_, _) => { asked = true; return default; });
+            await Assert.ThrowsAsync<IOException>(async () => await store.AddAsync(StoreSamples.Package() with { Files = [untouched] }));
+            Assert.That(asked, Is.False, "refused before gigabytes are written aside");
             await using var content = await store.OpenAsync("churn", 1);
             Assert.That(await content.ReadTextAsync("model.bin"), Is.EqualTo("1"));
         }
@@ -149,10 +153,12 @@ public sealed class EmbeddedModelStoreDiskTests
         var settings = database.Read(connection => (
             connection.Scalar<string>("PRAGMA journal_mode"),
             connection.Scalar<long>("PRAGMA synchronous"),
-            connection.Scalar<long>("PRAGMA foreign_keys")));
-        var written = await database.WriteAsync(connection => connection.Scalar<long>("PRAGMA synchronous"), CancellationToken.None);
-        Assert.That(settings, Is.EqualTo(("wal", 2L, 1L)));
-        Assert.That(written, Is.EqualTo(2));
+            connection.Scalar<long>("PRAGMA foreign_keys"),
+            connection.Scalar<long>("PRAGMA trusted_schema"),
+            connection.Scalar<long>("PRAGMA busy_timeout")));
+        var written = await database.WriteAsync(connection => connection.Scalar<long>("PRAGMA busy_timeout"), CancellationToken.None);
+        Assert.That(settings, Is.EqualTo(("wal", 2L, 1L, 0L, 5000L)));
+        Assert.That(written, Is.Zero, "writers wait without a blocked thread");
     }
 
     [Test]

@@ -45,6 +45,16 @@ public sealed class EmbeddedModelStoreTests : ModelStoreTests
     }
 
     [Test]
+    public async Task DeleteAsync_leaves_no_fact_behind()
+    {
+        await Store.AddAsync(StoreSamples.Package() with { Facts = [StoreSamples.Fact()] });
+        await Store.DeleteAsync("churn", 1);
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(Root, "store.db")};Pooling=False");
+        connection.Open();
+        Assert.That(connection.Scalar<long>("SELECT count(*) FROM facts"), Is.Zero);
+    }
+
+    [Test]
     public async Task OpenFileAsync_of_a_changed_byte_throws_and_gives_nothing()
     {
         var version = await Store.AddAsync(StoreSamples.Package());

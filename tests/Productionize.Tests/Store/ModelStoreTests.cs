@@ -214,6 +214,16 @@ public abstract class ModelStoreTests
     }
 
     [Test]
+    public async Task ReadFactsAsync_gives_times_in_UTC()
+    {
+        await Store.AddAsync(StoreSamples.Package());
+        var at = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(2));
+        await Store.AttachAsync("churn", 1, StoreSamples.Fact() with { At = at });
+        var fact = (await Store.ReadFactsAsync("churn", 1).AllAsync()).Single();
+        Assert.That((fact.At, fact.At.Offset), Is.EqualTo((at, TimeSpan.Zero)));
+    }
+
+    [Test]
     public async Task ListAsync_meets_every_condition()
     {
         var tags = new Dictionary<string, string> { ["team"] = "risk" };
