@@ -109,7 +109,8 @@ internal static class OutcomeLine
         JsonValueKind.Null => default,
         JsonValueKind.True or JsonValueKind.False => value.GetBoolean(),
         JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number => value.GetRawText().AsSpan().ContainsAny('.', 'E') ? value.GetDouble() : value.GetInt64(),
+        JsonValueKind.Number when value.GetRawText().AsSpan().ContainsAny('.', 'E') => value.GetDouble(),
+        JsonValueKind.Number => value.GetInt64(),
         JsonValueKind.Object => double.Parse(
             value.GetProperty(LineNames.Number).GetString() ?? "", NumberStyles.Float, CultureInfo.InvariantCulture),
         _ => throw new JsonException($"A value is no {value.ValueKind}."),
