@@ -101,6 +101,19 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
     }
 
     [Test]
+    public async Task A_damaged_last_line_feed_is_mended_and_takes_no_record()
+    {
+        await (await Logged(1, 2)).DisposeAsync();
+        var bytes = await System.IO.File.ReadAllBytesAsync(File);
+        bytes[^1] ^= 4;
+        await System.IO.File.WriteAllBytesAsync(File, bytes);
+        await using var log = new JsonLinesPredictionLog(File, _told);
+        await log.LogAsync(PredictionBuffer.Of(Some.Record(3)));
+        Assert.That((await log.RecordsAsync()).Select(record => record.Id), Is.EqualTo(new[] { Some.Id(1), Some.Id(2), Some.Id(3) }));
+        Assert.That(_told.LatestRecord.Message, Does.StartWith("Cut 1 bytes"));
+    }
+
+    [Test]
     public async Task A_long_torn_tail_is_cut_off()
     {
         await (await Logged(1)).DisposeAsync();
