@@ -29,13 +29,18 @@ public sealed record PredictionOutcome
 
     /// <summary>Whether this outcome counts rather than <paramref name="other"/>, of the same kind and prediction.</summary>
     /// <param name="other">The other outcome.</param>
-    /// <returns>True when this one is newer, or (to be the same in any order of arrival) equally new and of the greater value as text.</returns>
+    /// <returns>
+    /// True when this one is newer, or (to be the same in any order of arrival) equally new and of the greater value: as text, then by type.
+    /// </returns>
     public bool Supersedes(PredictionOutcome other)
     {
         ArgumentNullException.ThrowIfNull(other);
         var order = ObservedAt.CompareTo(other.ObservedAt);
         order = order != 0 ? order : Revision.CompareTo(other.Revision);
-        return order != 0 ? order > 0 : string.CompareOrdinal(Value.ToString(), other.Value.ToString()) > 0;
+        order = order != 0 ? order : string.CompareOrdinal(Value.ToString(), other.Value.ToString());
+
+        // The text "1" and the number 1 read the same; without the type the first to arrive would win.
+        return order != 0 ? order > 0 : Comparer<FieldKind?>.Default.Compare(Value.Kind, other.Value.Kind) > 0;
     }
 
     /// <summary>Refuses an outcome that no prediction could be found for.</summary>

@@ -1,0 +1,13 @@
+using Productionize.Predictions;
+
+namespace Productionize;
+
+/// <summary>What this assembly does when a test starts it as a child process.</summary>
+internal static class Program
+{
+    private static Task<int> Main(string[] arguments) => arguments switch
+    {
+        ["log", var path, var first] => LoggingChild.RunAsync(path, int.Parse(first, System.Globalization.CultureInfo.InvariantCulture)),
+        _ => Task.FromResult(2),
+    };
+}
