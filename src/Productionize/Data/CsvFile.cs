@@ -33,7 +33,7 @@ internal sealed class CsvFile : IAsyncDisposable
     public int CellCount => _reader.FieldCount;
 
     /// <summary>The line on which the record starts, from 1, counted in line feeds (CsvHelper counts a lone CR too).</summary>
-    public long Line => _origin.LineAt(_reader.ByteOffset);
+    public long Line { get; private set; }
 
     /// <summary>What is wrong with the quoting of the record, in words, or null.</summary>
     public string? QuotingFault => _malformed switch
@@ -123,7 +123,11 @@ internal sealed class CsvFile : IAsyncDisposable
         _malformed = null;
         try
         {
-            return await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var found = await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+
+            // Asked for every record, or the notes of line feeds would pile up.
+            Line = found ? _origin.LineAt(_reader.ByteOffset) : Line;
+            return found;
         }
         catch (CsvFormatException error)
         {
