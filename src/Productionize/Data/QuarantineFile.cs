@@ -11,7 +11,8 @@ namespace Productionize;
 /// <remarks>
 /// A file that is there already is continued. What was added is on the disk, past the operating system's cache, after
 /// <see cref="Flush"/> or <see cref="Dispose"/>; before that up to 65,536 bytes and a row wait in memory. It holds personal data: a new
-/// file is readable by its owner only (on Windows it inherits from its directory). Safe for concurrent calls; one writer a file.
+/// file is readable by its owner only (on Windows it inherits from its directory). Safe for concurrent calls; while the file is open,
+/// no other .NET program can open it, so read it afterwards.
 /// </remarks>
 public sealed class QuarantineFile : IDisposable
 {
@@ -25,7 +26,7 @@ public sealed class QuarantineFile : IDisposable
 
     /// <summary>Opens the file, or makes it.</summary>
     /// <param name="path">The file; its directory exists.</param>
-    /// <exception cref="IOException">It cannot be opened, or another writer has it.</exception>
+    /// <exception cref="IOException">It cannot be opened, or another has it open.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public QuarantineFile(string path)
     {
@@ -36,7 +37,9 @@ public sealed class QuarantineFile : IDisposable
         {
             Mode = FileMode.OpenOrCreate,
             Access = FileAccess.ReadWrite,
-            Share = FileShare.Read,
+
+            // Not Read: on Unix .NET then lets a second writer in, and each would write over the other's rows.
+            Share = FileShare.None,
             Options = FileOptions.WriteThrough,
             BufferSize = 0,
         };

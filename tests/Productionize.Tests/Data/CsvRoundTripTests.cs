@@ -26,7 +26,7 @@ public class CsvRoundTripTests
         public DateTimeOffset At { get; init; }
 
         [Field(Name = "single value", Optional = true)]
-        public float Single { get; init; }
+        public float Ratio { get; init; }
 
         public Guid Key { get; init; }
 
@@ -35,7 +35,7 @@ public class CsvRoundTripTests
 
     // Everything that a cell may hold: quotes, delimiters, both line ends, characters beyond the basic plane; no control characters.
     private static readonly Gen<string> Text =
-        Gen.OneOfConst("a", "\"", ",", "\n", "\r", "\r\n", ";", " ", "\t", "ü", "名", "😀", "=1+1", "'", "\u2028", "\ufeff")
+        Gen.OneOf(new[] { "a", "\"", ",", "\n", "\r", "\r\n", ";", " ", "\t", "ü", "名", "😀", "=1+1", "'", "\u2028", "\ufeff" }.Select(part => Gen.Const(part)).ToArray())
             .Array[1, 12].Select(string.Concat);
 
     private static readonly Gen<DateOnly> Day = Gen.Int[0, DateOnly.MaxValue.DayNumber].Select(DateOnly.FromDayNumber);
@@ -77,9 +77,9 @@ public class CsvRoundTripTests
         var rows = await new CsvDataSource<Initialised>(file.Path).ToListAsync();
 
         Assert.That((rows[0].Name, rows[0].Price, rows[0].At.UtcDateTime), Is.EqualTo(("x", 1234567.89m, new DateTime(2024, 2, 1, 8, 0, 0))));
-        Assert.That((rows[0].Single, rows[0].Key), Is.EqualTo((float.NaN, new Guid("0f8fad5b-d9cb-469f-a165-70867728950e"))));
+        Assert.That((rows[0].Ratio, rows[0].Key), Is.EqualTo((float.NaN, new Guid("0f8fad5b-d9cb-469f-a165-70867728950e"))));
         Assert.That(string.Join(" ", rows[0].Vector!), Is.EqualTo("1 2.5"));
-        Assert.That((rows[1].At.UtcDateTime, rows[1].Single, rows[1].Vector), Is.EqualTo((new DateTime(2024, 2, 1), 0.1f, default(float[]))));
+        Assert.That((rows[1].At.UtcDateTime, rows[1].Ratio, rows[1].Vector), Is.EqualTo((new DateTime(2024, 2, 1), 0.1f, default(float[]))));
     }
 
     [Test]
@@ -95,7 +95,7 @@ public class CsvRoundTripTests
     [TestCase("Id", "9223372036854775808", "must be a whole number between -2^63 and 2^63-1")]
     [TestCase("Text", "", "is required")]
     [TestCase("Number", "NaN", "must be a finite number")]
-    [TestCase("Number", "1\0", "must be a number with a decimal point, such as 1.5")]
+    [TestCase("Number", "1\0", "must not contain the control character U+0000")]
     [TestCase("Day", "2024-02-30", "must be a day, such as 2024-02-01")]
     [TestCase("Grade", "good", "must be one of Poor, Fair, Good")]
     [TestCase("Grade", "1", "must be one of Poor, Fair, Good")]

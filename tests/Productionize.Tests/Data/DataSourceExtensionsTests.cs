@@ -55,7 +55,7 @@ public class DataSourceExtensionsTests
     {
         var pass = new DataPass();
 
-        await Assert.ThrowsAsync<OperationCanceledException>(async () =>
+        await Assert.CatchAsync<OperationCanceledException>(async () =>
             await new CsvDataSource<Customer>(_file.Path).Where(_ => true).ToListAsync(pass, new CancellationToken(true)));
 
         Assert.That(pass.Accepted, Is.Zero);
@@ -71,7 +71,7 @@ public class DataSourceExtensionsTests
         Assert.Throws<ArgumentNullException>(() => none.Select(row => row));
         Assert.Throws<ArgumentNullException>(() => none.Skip(1));
         Assert.Throws<ArgumentNullException>(() => none.Take(1));
-        Assert.Throws<ArgumentNullException>(() => none.ToListAsync());
+        Assert.Throws<ArgumentNullException>(() => none.ToListAsync().AsTask());
         Assert.Throws<ArgumentNullException>(() => source.Where(null!));
         Assert.Throws<ArgumentNullException>(() => source.Select((Func<Customer, int>)null!));
         Assert.Throws<ArgumentNullException>(() => source.Take(1).ReadAsync(null!));
