@@ -58,7 +58,7 @@ public class FieldValueTests
         Assert.That(Fault(() => FieldValue.FromBoolean(true).AsString()), Is.EqualTo("The value is Boolean, not text."));
         Assert.That(Fault(() => default(FieldValue).AsInt64()), Is.EqualTo("The value is missing, not a whole number."));
 
-        static string Fault(TestDelegate ask) => Assert.Throws<InvalidOperationException>(ask)!.Message;
+        static string Fault(Func<object?> ask) => Assert.Throws<InvalidOperationException>(() => ask())!.Message;
     }
 
     [Test]
