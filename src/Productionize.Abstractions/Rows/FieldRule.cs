@@ -117,7 +117,11 @@ internal sealed class FieldRule
     }
 
     private void Add(ref List<RowFault>? faults, string? value, string rule) =>
-        (faults ??= []).Add(new RowFault(_field.Name, value?.Length > LongestValue ? value[..LongestValue] + "…" : value, rule));
+        (faults ??= []).Add(new RowFault(_field.Name, value?.Length > LongestValue ? Cut(value) : value, rule));
+
+    // Half a surrogate pair is no text: JSON refuses it.
+    private static string Cut(string value) =>
+        string.Concat(value.AsSpan(0, char.IsHighSurrogate(value[LongestValue - 1]) ? LongestValue - 1 : LongestValue), "…");
 
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 }

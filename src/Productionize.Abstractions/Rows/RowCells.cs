@@ -118,7 +118,8 @@ internal static class RowCells
 
     public static double ReadDouble(Row row, int index) => row.IsMissing(index) ? double.NaN : row.GetDouble(index);
 
-    public static decimal ReadDecimal(Row row, int index) => (decimal)row.GetDouble(index);
+    public static decimal ReadDecimal(Row row, int index) =>
+        Math.Abs(row.GetDouble(index)) < 7.9228162514264337e28 ? (decimal)row.GetDouble(index) : throw Unfit(row, index, "a decimal");
 
     public static DateTimeOffset ReadDateTimeOffset(Row row, int index) => row.GetTimestamp(index);
 
@@ -126,22 +127,29 @@ internal static class RowCells
 
     public static DateOnly ReadDateOnly(Row row, int index) => row.GetDate(index);
 
-    public static char ReadChar(Row row, int index) => row.GetString(index)![0];
+    public static char ReadChar(Row row, int index) =>
+        row.GetString(index) is [var one] ? one : throw Unfit(row, index, "one character");
 
-    public static Guid ReadGuid(Row row, int index) => Guid.Parse(row.GetString(index)!);
+    public static Guid ReadGuid(Row row, int index) =>
+        Guid.TryParse(row.GetString(index), out var id) ? id : throw Unfit(row, index, "a Guid");
 
     public static string? ReadString(Row row, int index) => row.GetString(index);
 
     public static float[]? ReadSingles(Row row, int index) => row.IsMissing(index) ? null : row.GetSingles(index).ToArray();
 
     public static TEnum ReadEnum<TEnum>(Row row, int index)
-        where TEnum : struct, Enum => Enum.Parse<TEnum>(row.GetString(index) ?? "");
+        where TEnum : struct, Enum =>
+        Enum.TryParse<TEnum>(row.GetString(index), out var value) ? value : throw Unfit(row, index, $"a {typeof(TEnum).Name}");
 
     public static TValue? ReadJson<TValue>(Row row, int index) =>
         row.IsMissing(index) ? default : JsonSerializer.Deserialize<TValue>(row.GetJson(index));
 
     public static TValue? ReadNullable<TValue>(Row row, int index)
         where TValue : struct => row.IsMissing(index) ? null : NullableCell<TValue>.Read(row, index);
+
+    // Without the value, which may be personal data.
+    private static InvalidOperationException Unfit(Row row, int index, string wanted) =>
+        new($"The field '{row.Schema.Fields[index].Name}' is {(row.IsMissing(index) ? "missing" : "not " + wanted)}.");
 
     /// <summary>The cell of the type beneath a nullable, bound once.</summary>
     public static class NullableCell<TValue>

@@ -31,7 +31,7 @@ public static class RowJson
     /// <param name="writer">Takes the row: afterwards <see cref="RowWriter.Row"/> is it.</param>
     /// <param name="schema">Names and kinds of the cells. Rules are not checked here: see <see cref="Schema.Check"/>.</param>
     /// <param name="element">The object.</param>
-    /// <exception cref="JsonException">It is no object, or has an unknown member, or one of the wrong type.</exception>
+    /// <exception cref="JsonException">It is no object, or has an unknown or a repeated member, or one of the wrong type.</exception>
     public static void Read(RowWriter writer, Schema schema, JsonElement element)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -42,6 +42,7 @@ public static class RowJson
         }
 
         writer.Begin(schema);
+        Span<bool> seen = schema.Fields.Count <= 256 ? stackalloc bool[schema.Fields.Count] : new bool[schema.Fields.Count];
         foreach (var member in element.EnumerateObject())
         {
             var index = schema.IndexOf(member.Name);
@@ -50,6 +51,12 @@ public static class RowJson
                 throw new JsonException($"There is no field '{member.Name}'. The schema has: {schema}.");
             }
 
+            if (seen[index])
+            {
+                throw new JsonException($"The field '{member.Name}' stands twice.");
+            }
+
+            seen[index] = true;
             if (member.Value.ValueKind != JsonValueKind.Null && !SetCell(writer, schema.Fields[index], index, member.Value))
             {
                 throw new JsonException($"The field '{member.Name}' is {schema.Fields[index].Kind}; {member.Value.ValueKind} does not fit.");

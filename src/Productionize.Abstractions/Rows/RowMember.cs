@@ -14,7 +14,18 @@ internal sealed record RowMember(MemberInfo? Member, Type Type, Field Field)
     {
         if (KindOf(Nullable.GetUnderlyingType(type) ?? type) is not FieldKind.Json || type.IsArray)
         {
-            return [new RowMember(null, type, new Field("value", KindOf(Nullable.GetUnderlyingType(type) ?? type)) { Optional = Nullable.GetUnderlyingType(type) is not null })];
+            var whole = Nullable.GetUnderlyingType(type) ?? type;
+            var (least, most) = RangeOf(whole);
+            return
+            [
+                new RowMember(null, type, new Field("value", KindOf(whole))
+                {
+                    Optional = whole != type,
+                    Minimum = least,
+                    Maximum = most,
+                    OneOf = whole.IsEnum ? Enum.GetNames(whole) : null,
+                }),
+            ];
         }
 
         var nullability = new NullabilityInfoContext();
@@ -60,6 +71,7 @@ internal sealed record RowMember(MemberInfo? Member, Type Type, Field Field)
         var bare = Nullable.GetUnderlyingType(type) ?? type;
         var own = member.GetCustomAttribute<FieldAttribute>();
         var range = member.GetCustomAttribute<RangeAttribute>();
+        var (lowest, highest) = RangeOf(bare);
         var field = new Field(own?.Name ?? member.Name, KindOf(bare))
         {
             Optional = (own?.Optional ?? false) ||
@@ -67,8 +79,8 @@ internal sealed record RowMember(MemberInfo? Member, Type Type, Field Field)
             Unit = own?.Unit,
             Policy = own?.Policy ?? FieldPolicy.Log,
             Length = own is { Length: > 0 } ? own.Length : null,
-            Minimum = range is null ? null : Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture),
-            Maximum = range is null ? null : Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture),
+            Minimum = range is null ? lowest : Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture),
+            Maximum = range is null ? highest : Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture),
             OneOf = bare.IsEnum
                 ? Enum.GetNames(bare)
                 : member.GetCustomAttribute<AllowedValuesAttribute>()?.Values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)!).ToArray(),
@@ -76,6 +88,19 @@ internal sealed record RowMember(MemberInfo? Member, Type Type, Field Field)
         };
         return new RowMember(member, type, field);
     }
+
+    // The bounds of a narrow type are rules: a file may hold what the member cannot, and such a row shall name its column.
+    private static (double? Lowest, double? Highest) RangeOf(Type type) => Type.GetTypeCode(type) switch
+    {
+        _ when type.IsEnum => (null, null),
+        TypeCode.Int32 => (int.MinValue, int.MaxValue),
+        TypeCode.Int16 => (short.MinValue, short.MaxValue),
+        TypeCode.SByte => (sbyte.MinValue, sbyte.MaxValue),
+        TypeCode.Byte => (byte.MinValue, byte.MaxValue),
+        TypeCode.UInt16 => (ushort.MinValue, ushort.MaxValue),
+        TypeCode.UInt32 => (uint.MinValue, uint.MaxValue),
+        _ => (null, null),
+    };
 
     private static FieldKind KindOf(Type type) => type switch
     {

@@ -14,10 +14,22 @@ public static class RowTextParser
     /// <param name="index">Its position, from 0.</param>
     /// <param name="text">The text; never empty (an empty cell is left missing).</param>
     /// <returns>Null when the cell is set, else the broken rule, as in <c>must be a whole number</c>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="text"/> is empty.</exception>
     public static string? Set(RowWriter writer, Field field, int index, ReadOnlySpan<char> text)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(field);
+        if (text.IsEmpty)
+        {
+            throw new ArgumentException("The text is empty: leave the cell missing.", nameof(text));
+        }
+
+        // The framework's parsers overlook NULs after a number or a truth value.
+        if (field.Kind != FieldKind.String && text.Contains('\0'))
+        {
+            return "must not contain the control character U+0000";
+        }
+
         switch (field.Kind)
         {
             case FieldKind.Boolean:

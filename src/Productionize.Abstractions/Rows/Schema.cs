@@ -152,7 +152,7 @@ public sealed class Schema
     private void RequireLayout(Schema rows)
     {
         // Callers check millions of rows of one schema: compare it once, then by reference.
-        if (ReferenceEquals(rows, this) || ReferenceEquals(rows, _sameLayout))
+        if (rows is not null && (ReferenceEquals(rows, this) || ReferenceEquals(rows, _sameLayout)))
         {
             return;
         }

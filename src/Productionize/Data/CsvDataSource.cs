@@ -1,0 +1,129 @@
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace Productionize;
+
+/// <summary>
+/// The rows of a CSV file (RFC 4180, UTF-8 with or without a byte order mark, LF or CRLF, a header line), checked by the schema of a
+/// codec. An empty cell is missing, quoted or not; numbers, days and truth values are read as <see cref="RowTextParser"/> says, the
+/// same under every culture and time zone. Blank lines are no records.
+/// </summary>
+/// <typeparam name="T">A row.</typeparam>
+/// <remarks>
+/// <para>
+/// Every field of the schema, optional or not, must stand in the header, in any order and spelled exactly so; other columns are ignored.
+/// A record is rejected, with all its faults, when it breaks a rule of the schema, has more or fewer cells than the header, breaks the
+/// quoting rules, has a cell that is too long, is not valid UTF-8 or holds control characters, or cannot be made into a
+/// <typeparamref name="T"/>. Other rules for the same type are given by <c>RowCodec.For&lt;T&gt;(schema)</c>.
+/// </para>
+/// <para>
+/// The fingerprint is the SHA-256 of the file's bytes, hashed while they are read, and the number of records; a pass that is left early
+/// has none. Memory stays flat whatever the size of the file. Immutable and safe for concurrent passes; each opens the file anew and
+/// closes it at its end, so there is nothing to dispose.
+/// </para>
+/// </remarks>
+public sealed class CsvDataSource<T> : IDataSource<T>
+{
+    private const string NeedsReflection = "Reads the members of the type by reflection. Give a codec made with RowCodecBuilder<T> instead.";
+
+    private readonly string _path;
+    private readonly RowCodec<T> _codec;
+    private readonly CsvDataSourceOptions _options;
+
+    /// <summary>A file whose columns are the public members of <typeparamref name="T"/>: see <see cref="RowCodec.For{T}()"/>.</summary>
+    /// <param name="path">The file; it is opened when a pass begins.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
+    [RequiresUnreferencedCode(NeedsReflection)]
+    [RequiresDynamicCode(NeedsReflection)]
+    public CsvDataSource(string path)
+        : this(path, RowCodec.For<T>())
+    {
+    }
+
+    /// <summary>A file whose columns are the public members of <typeparamref name="T"/>, written in another way than the usual.</summary>
+    /// <param name="path">The file; it is opened when a pass begins.</param>
+    /// <param name="options">How the file is written.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or an option is out of its range (all are named).</exception>
+    [RequiresUnreferencedCode(NeedsReflection)]
+    [RequiresDynamicCode(NeedsReflection)]
+    public CsvDataSource(string path, CsvDataSourceOptions options)
+        : this(path, RowCodec.For<T>(), options ?? throw new ArgumentNullException(nameof(options)))
+    {
+    }
+
+    /// <summary>A file whose columns are the fields of a codec.</summary>
+    /// <param name="path">The file; it is opened when a pass begins.</param>
+    /// <param name="codec">Names, types and rules of the columns; makes the rows.</param>
+    /// <param name="options">How the file is written; null for the defaults.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or an option is out of its range (all are named).</exception>
+    public CsvDataSource(string path, RowCodec<T> codec, CsvDataSourceOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentNullException.ThrowIfNull(codec);
+        (_path, _codec, _options) = (path, codec, options ?? new CsvDataSourceOptions());
+        Check(_options);
+        Name = _options.Name ?? Path.GetFileName(path);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>Names, types and rules of the columns that are read.</summary>
+    public Schema Schema => _codec.Schema;
+
+    /// <inheritdoc/>
+    /// <remarks>The file is opened, and every exception but a null <paramref name="pass"/> thrown, when the first row is asked for.</remarks>
+    /// <exception cref="DataSourceException">
+    /// There is no such file, it cannot be read, it has no header, a column is missing or stands twice, it is not UTF-8, or a record is
+    /// longer than <see cref="CsvDataSourceOptions.MaxRecordSize"/>.
+    /// </exception>
+    public IAsyncEnumerable<T> ReadAsync(DataPass pass, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pass);
+        return ReadRowsAsync(pass, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<T> ReadRowsAsync(DataPass pass, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var file = CsvFile.Open(_path, _options);
+        await using (file.ConfigureAwait(false))
+        {
+            var header = await file.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
+            var parser = new CsvRowParser<T>(_codec, _options, header, _path);
+            var records = 0L;
+            while (await file.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                records++;
+                if (parser.TryRead(file, out var row, out var faults))
+                {
+                    pass.Accept();
+                    yield return row;
+                }
+                else
+                {
+                    pass.Reject(new RejectedRow(Path.GetFileName(_path), file.Line, file.Raw, faults));
+                }
+            }
+
+            pass.Complete(new DataFingerprint(file.Sha256(), records));
+        }
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The options' own properties are named here and so are kept.")]
+    private static void Check(CsvDataSourceOptions options)
+    {
+        var faults = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true);
+        var reasons = faults.Select(fault => fault.ErrorMessage).ToList();
+        if (!char.IsAscii(options.Delimiter) || options.Delimiter == '"' || (char.IsControl(options.Delimiter) && options.Delimiter != '\t'))
+        {
+            reasons.Add($"The field {nameof(options.Delimiter)} is U+{(int)options.Delimiter:X4}; it must be one ASCII character, such as ',', ';' or a tab.");
+        }
+
+        if (reasons.Count > 0)
+        {
+            throw new ArgumentException(string.Join(" ", reasons), nameof(options));
+        }
+    }
+}

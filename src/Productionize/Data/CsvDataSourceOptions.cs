@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Productionize;
+
+/// <summary>How a CSV file is written, and how large its parts may be. Immutable; safe to share between sources.</summary>
+public sealed class CsvDataSourceOptions
+{
+    /// <summary>The name of the source for people, 1 to 256 characters; null (the default): the name of the file.</summary>
+    [StringLength(256, MinimumLength = 1)]
+    public string? Name { get; init; }
+
+    /// <summary>What stands between two cells: one ASCII character that is no quote, line break or control character but the tab.</summary>
+    public char Delimiter { get; init; } = ',';
+
+    /// <summary>
+    /// The longest cell, in characters (UTF-16 code units), from 1; default 2,097,152. A row with a longer cell is rejected.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int MaxFieldLength { get; init; } = 2 * 1024 * 1024;
+
+    /// <summary>
+    /// The longest record, in bytes, from 1,024 to 1,073,741,824; default 16,777,216. It bounds the memory of a pass: a longer record,
+    /// nearly always a quote that is never closed, ends the pass with a <see cref="DataSourceException"/> that names its line.
+    /// Records that fit into the read buffer of 65,536 bytes are always read.
+    /// </summary>
+    [Range(1024, 1 << 30)]
+    public int MaxRecordSize { get; init; } = 16 * 1024 * 1024;
+}

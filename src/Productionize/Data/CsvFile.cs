@@ -1,0 +1,157 @@
+using System.Text;
+using CsvHelper;
+
+namespace Productionize;
+
+/// <summary>One pass over the records of a CSV file: CsvHelper parses, this adds the line of a record, its faults of form and clear errors.</summary>
+internal sealed class CsvFile : IAsyncDisposable
+{
+    private const int LongestRaw = 2048;
+
+    private readonly string _path;
+    private readonly CsvDataSourceOptions _options;
+    private readonly CsvOriginStream _origin;
+    private readonly CsvReader _reader;
+    private CsvMalformedReason? _malformed;
+
+    private CsvFile(string path, CsvDataSourceOptions options, FileStream file)
+    {
+        (_path, _options, _origin) = (path, options, new CsvOriginStream(file));
+        _reader = CsvReader.Create(_origin, new CsvReaderOptions
+        {
+            Separator = options.Delimiter,
+            MaxRecordSize = options.MaxRecordSize,
+            MissingField = CsvMissingFieldHandling.ReturnEmpty,
+
+            // Recovered records are rejected with their reason; the reader's own skipping would count no record.
+            MalformedData = CsvMalformedDataHandling.Recover,
+            OnMalformedRecord = record => _malformed = record.Reason,
+        });
+    }
+
+    /// <summary>How many cells the record has.</summary>
+    public int CellCount => _reader.FieldCount;
+
+    /// <summary>The line on which the record starts, from 1, counted in line feeds (CsvHelper counts a lone CR too).</summary>
+    public long Line { get; private set; }
+
+    /// <summary>What is wrong with the quoting of the record, in words, or null.</summary>
+    public string? QuotingFault => _malformed switch
+    {
+        null => null,
+        CsvMalformedReason.UnterminatedQuote => "has a quote that is never closed: all that follows in the file was taken for this record",
+        CsvMalformedReason.TextAfterClosingQuote => "has text after a closing quote: double the quotes inside a quoted cell",
+        _ => "has a quote inside a cell that is not quoted: enclose the cell in quotes and double those inside",
+    };
+
+    /// <summary>The record as it stands in the file, cut to a bounded length; bytes that are no UTF-8 show as U+FFFD.</summary>
+    public string Raw
+    {
+        get
+        {
+            var raw = _reader.RawRecord;
+            if (raw.Length <= LongestRaw)
+            {
+                return Encoding.UTF8.GetString(raw);
+            }
+
+            var end = LongestRaw;
+            while (end > LongestRaw - 4 && (raw[end] & 0xC0) == 0x80)
+            {
+                end--;
+            }
+
+            return Encoding.UTF8.GetString(raw[..end]) + "…";
+        }
+    }
+
+    public static CsvFile Open(string path, CsvDataSourceOptions options)
+    {
+        try
+        {
+            return new CsvFile(path, options, new FileStream(path, new FileStreamOptions
+            {
+                BufferSize = 0,
+                Share = FileShare.Read | FileShare.Delete,
+                Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+            }));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new DataSourceException(
+                path, null, $"There is no such file (looked for {Path.GetFullPath(path)}). Check the path and the working directory.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, error);
+        }
+    }
+
+    /// <summary>A cell, without its quotes, as bytes; valid until the next record.</summary>
+    public ReadOnlySpan<byte> Cell(int index) => _reader.GetSpan(index);
+
+    public async ValueTask<IReadOnlyList<string>> ReadHeaderAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _reader.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (CsvFormatException error)
+        {
+            throw TooLong(error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(_path, error);
+        }
+
+        if (_origin.IsWide)
+        {
+            throw new DataSourceException(
+                _path, 1, "The file is not UTF-8: it starts with the byte order mark of UTF-16 or UTF-32. Save it as UTF-8 (in Excel: CSV UTF-8).");
+        }
+
+        return QuotingFault is { } fault
+            ? throw new DataSourceException(_path, 1, $"The header {fault}.")
+            : _reader.Headers.ToArray();
+    }
+
+    /// <summary>Moves to the next record; false at the end of the file.</summary>
+    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _malformed = null;
+        try
+        {
+            var found = await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+
+            // Asked for every record, or the notes of line feeds would pile up.
+            Line = found ? _origin.LineAt(_reader.ByteOffset) : Line;
+            return found;
+        }
+        catch (CsvFormatException error)
+        {
+            throw TooLong(error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(_path, error);
+        }
+    }
+
+    /// <summary>The SHA-256 of all that was read.</summary>
+    public string Sha256() => _origin.Sha256();
+
+    public ValueTask DisposeAsync() => _reader.DisposeAsync();
+
+    // Recovering from everything else, the reader throws for one thing only: a record that its buffer may not grow for.
+    private DataSourceException TooLong(CsvFormatException error) => new(
+        _path,
+        _origin.LineAt(error.ByteOffset),
+        $"The record that starts here is longer than {_options.MaxRecordSize} bytes. Close its quote, or raise " +
+        $"{nameof(CsvDataSourceOptions)}.{nameof(CsvDataSourceOptions.MaxRecordSize)}.",
+        error);
+
+    private static DataSourceException Unreadable(string path, Exception error) =>
+        new(path, null, $"The file cannot be read: {error.Message} Check that it is a file, its permissions, and who else has it open.", error);
+}

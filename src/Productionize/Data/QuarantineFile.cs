@@ -1,0 +1,183 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Productionize;
+
+/// <summary>
+/// Keeps rejected rows in a file, one JSON object a line (<c>source</c>, <c>line</c>, <c>raw</c>, <c>faults</c> with <c>field</c>,
+/// <c>value</c>, <c>rule</c>), so that none is lost and people can mend them: <c>new DataPass { OnRejected = quarantine.Add }</c>.
+/// </summary>
+/// <remarks>
+/// A file that is there already is continued. What was added is on the disk, past the operating system's cache, after
+/// <see cref="Flush"/> or <see cref="Dispose"/>; before that up to 65,536 bytes and a row wait in memory. It holds personal data: a new
+/// file is readable by its owner only (on Windows it inherits from its directory). Safe for concurrent calls; while the file is open,
+/// no other .NET program can open it, so read it afterwards.
+/// </remarks>
+public sealed class QuarantineFile : IDisposable
+{
+    private const int MostWaiting = 65_536;
+
+    private readonly Lock _gate = new();
+    private readonly FileStream _file;
+    private readonly ArrayBufferWriter<byte> _waiting = new();
+    private readonly Utf8JsonWriter _json;
+    private bool _disposed;
+
+    /// <summary>Opens the file, or makes it.</summary>
+    /// <param name="path">The file; its directory exists.</param>
+    /// <exception cref="IOException">It cannot be opened, or another has it open.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public QuarantineFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+
+        // Written through: each write returns when the disk has it, and fails when the disk does.
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+
+            // Not Read: on Unix .NET then lets a second writer in, and each would write over the other's rows.
+            Share = FileShare.None,
+            Options = FileOptions.WriteThrough,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        Path = path;
+        _file = new FileStream(path, options);
+        _json = new Utf8JsonWriter(_waiting, new JsonWriterOptions { SkipValidation = true });
+        EndTornLine();
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>Keeps a row.</summary>
+    /// <param name="row">The row with its faults.</param>
+    /// <exception cref="IOException">The disk failed or is full: rows that were added since the last flush may be lost.</exception>
+    /// <exception cref="ObjectDisposedException">The file was closed.</exception>
+    public void Add(RejectedRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            Write(row);
+            if (_waiting.WrittenCount >= MostWaiting)
+            {
+                WriteWaiting();
+            }
+        }
+    }
+
+    /// <summary>Brings all that was added to the disk.</summary>
+    /// <exception cref="IOException">The disk failed or is full; the rows still wait, and the next flush tries again.</exception>
+    /// <exception cref="ObjectDisposedException">The file was closed.</exception>
+    public void Flush()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            WriteWaiting();
+        }
+    }
+
+    /// <summary>Brings all that was added to the disk and closes the file. Further calls do nothing.</summary>
+    /// <exception cref="IOException">The disk failed or is full; the file is closed all the same.</exception>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            try
+            {
+                WriteWaiting();
+            }
+            finally
+            {
+                _json.Dispose();
+                _file.Dispose();
+            }
+        }
+    }
+
+    private void EndTornLine()
+    {
+        _file.Seek(0, SeekOrigin.End);
+        if (_file.Length > 0)
+        {
+            // A process that died in the middle of a line must not spoil the next one.
+            _file.Seek(-1, SeekOrigin.End);
+            if (_file.ReadByte() != '\n')
+            {
+                _file.Write("\n"u8);
+            }
+        }
+    }
+
+    private void WriteWaiting()
+    {
+        if (_waiting.WrittenCount > 0)
+        {
+            var start = _file.Position;
+            try
+            {
+                _file.Write(_waiting.WrittenSpan);
+            }
+            catch (IOException)
+            {
+                // Half a batch may have gone out: a second try must not repeat it.
+                _file.Position = start;
+                throw;
+            }
+
+            _waiting.ResetWrittenCount();
+        }
+    }
+
+    private void Write(RejectedRow row)
+    {
+        _json.Reset();
+        _json.WriteStartObject();
+        WriteText("source"u8, row.Source);
+        _json.WriteNumber("line"u8, row.Line);
+        WriteText("raw"u8, row.Raw);
+        _json.WriteStartArray("faults"u8);
+        foreach (var fault in row.Faults)
+        {
+            _json.WriteStartObject();
+            WriteText("field"u8, fault.Field);
+            WriteText("value"u8, fault.Value);
+            WriteText("rule"u8, fault.Rule);
+            _json.WriteEndObject();
+        }
+
+        _json.WriteEndArray();
+        _json.WriteEndObject();
+        _json.Flush();
+        _waiting.Write("\n"u8);
+    }
+
+    // By way of bytes: a text cut within a surrogate pair is no reason to lose the row.
+    private void WriteText(ReadOnlySpan<byte> name, string? text)
+    {
+        if (text is null)
+        {
+            _json.WriteNull(name);
+        }
+        else
+        {
+            _json.WriteString(name, Encoding.UTF8.GetBytes(text));
+        }
+    }
+}
