@@ -32,7 +32,8 @@ public static class MLNet
 
     /// <summary>
     /// A trained pipeline as a package for <see cref="IModelStore.AddAsync"/>. It is saved here and now; afterwards the pipeline may be
-    /// disposed. The same pipeline gives the same bytes, whenever and wherever it is saved with the same version of ML.NET.
+    /// disposed. The same pipeline gives the same bytes whenever the same version of ML.NET saves it (a few entries are texts with the
+    /// line ends of the operating system, so Windows and Linux may differ). They are kept in memory with the package.
     /// </summary>
     /// <param name="name">The model's name.</param>
     /// <param name="transformer">The trained pipeline.</param>

@@ -5,7 +5,7 @@ namespace Productionize;
 /// <summary>
 /// A trained ML.NET pipeline as a model; made by <see cref="MLNet.CreateModel{TInput, TOutput}"/> or by the loader of
 /// <see cref="MLNet.Loader{TInput, TOutput}"/>. Single predictions share a few engines, a batch is one pass of the pipeline with the
-/// same scores. Both run on the calling thread and have completed when they return.
+/// same scores, for which ML.NET may use further threads. Both have completed when they return.
 /// </summary>
 /// <typeparam name="TInput">The rows of the pipeline, mapped to columns as ML.NET does (<c>ColumnName</c>, <c>VectorType</c>).</typeparam>
 /// <typeparam name="TOutput">The columns wanted of its answer; each prediction gets a new one, which belongs to the caller.</typeparam>
@@ -82,8 +82,10 @@ public sealed class MLNetModel<TInput, TOutput> : IModel<TInput, TOutput>, IDisp
         {
             return new(Transform(inputs, options, cancellationToken));
         }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception)
         {
+            // Reading ahead on threads of its own, ML.NET wraps what was thrown there: the token tells, not the exception.
+            cancellationToken.ThrowIfCancellationRequested();
             return Prediction.OneByOneAsync(this, inputs, options, cancellationToken);
         }
     }
