@@ -6,9 +6,9 @@ namespace Productionize;
 /// <summary>Counts the engines made over a pipeline, and its disposals.</summary>
 internal sealed class CountingTransformer(ITransformer inner) : ITransformer, IDisposable
 {
-    private int _mappers;
+    private int _engines;
 
-    public int Mappers => _mappers;
+    public int Engines => _engines;
 
     public int Disposals { get; private set; }
 
@@ -18,7 +18,7 @@ internal sealed class CountingTransformer(ITransformer inner) : ITransformer, ID
 
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
     {
-        Interlocked.Increment(ref _mappers);
+        Interlocked.Increment(ref _engines);
         return inner.GetRowToRowMapper(inputSchema);
     }
 

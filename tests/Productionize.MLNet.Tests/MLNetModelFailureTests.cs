@@ -84,14 +84,4 @@ public class MLNetModelFailureTests
         await model.PredictBatchAsync(rows);
         Assert.That(rows.Reads, Is.EqualTo(100));
     }
-
-    [Test]
-    public void Calls_after_Dispose_throw()
-    {
-        var model = Trained.Model();
-        model.Dispose();
-        model.Dispose();
-        Assert.That(async () => await model.PredictAsync(TrainedChurn.Customers(1)[0]), Throws.TypeOf<ObjectDisposedException>());
-        Assert.That(async () => await model.PredictBatchAsync([]), Throws.TypeOf<ObjectDisposedException>());
-    }
 }
