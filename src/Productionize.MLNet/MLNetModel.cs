@@ -1,0 +1,144 @@
+using Microsoft.ML;
+
+namespace Productionize;
+
+/// <summary>
+/// A trained ML.NET pipeline as a model; made by <see cref="MLNet.CreateModel{TInput, TOutput}"/> or by the loader of
+/// <see cref="MLNet.Loader{TInput, TOutput}"/>. Single predictions share a few engines, a batch is one pass of the pipeline with the
+/// same scores, for which ML.NET may use further threads. Both have completed when they return.
+/// </summary>
+/// <typeparam name="TInput">The rows of the pipeline, mapped to columns as ML.NET does (<c>ColumnName</c>, <c>VectorType</c>).</typeparam>
+/// <typeparam name="TOutput">The columns wanted of its answer; each prediction gets a new one, which belongs to the caller.</typeparam>
+/// <remarks>
+/// Safe for concurrent calls. Dispose it when no call is running: calls after that throw <see cref="ObjectDisposedException"/>. A model
+/// from a loader owns its pipeline and disposes it; one from <c>CreateModel</c> leaves the pipeline to the caller.
+/// </remarks>
+public sealed class MLNetModel<TInput, TOutput> : IModel<TInput, TOutput>, IDisposable
+    where TInput : class
+    where TOutput : class, new()
+{
+    private readonly MLContext _ml;
+    private readonly ITransformer _transformer;
+    private readonly bool _ownsTransformer;
+    private readonly ModelInfo _info;
+    private readonly EnginePool<TInput, TOutput> _engines;
+
+    internal MLNetModel(MLContext ml, ITransformer transformer, bool ownsTransformer, ModelInfo info)
+    {
+        (_ml, _transformer, _ownsTransformer, _info) = (ml, transformer, ownsTransformer, info);
+
+        // Engines would dispose the pipeline, which all of them share.
+        var options = new PredictionEngineOptions { OwnsTransformer = false };
+        _engines = new(() => ml.Model.CreatePredictionEngine<TInput, TOutput>(transformer, options));
+
+        // The first engine now: types that do not fit are refused before the first call, which need not wait for it.
+        _engines.Return(_engines.Rent());
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentNullException"><paramref name="input"/> is null.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public ValueTask<Prediction<TOutput>> PredictAsync(
+        TInput input, PredictionOptions options = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ObjectDisposedException.ThrowIf(_engines.IsDisposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        var output = new TOutput();
+        var engine = _engines.Rent();
+        try
+        {
+            engine.Predict(input, ref output);
+        }
+        finally
+        {
+            // Also after an error: an engine counts its rows and computes each anew, nothing of a failed one is left.
+            _engines.Return(engine);
+        }
+
+        return new(new Prediction<TOutput>(output, options.Id, _info));
+    }
+
+    /// <summary>
+    /// Predicts many inputs in one pass. If that fails, each row is asked alone, so that only the bad ones carry an
+    /// <see cref="Prediction{TOutput}.Error"/>.
+    /// </summary>
+    /// <param name="inputs">The inputs; not changed during the call.</param>
+    /// <param name="options">Null, or one per input.</param>
+    /// <param name="cancellationToken">Ends the whole batch; looked at before every row.</param>
+    /// <returns>One prediction per input, in the order of the inputs.</returns>
+    /// <exception cref="ArgumentException"><paramref name="options"/> has another count than <paramref name="inputs"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public ValueTask<IReadOnlyList<Prediction<TOutput>>> PredictBatchAsync(
+        IReadOnlyList<TInput> inputs,
+        IReadOnlyList<PredictionOptions>? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        Prediction.CheckBatch(inputs, options);
+        ObjectDisposedException.ThrowIf(_engines.IsDisposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return new(Transform(inputs, options, cancellationToken));
+        }
+        catch (Exception)
+        {
+            // Reading ahead on threads of its own, ML.NET wraps what was thrown there: the token tells, not the exception.
+            cancellationToken.ThrowIfCancellationRequested();
+            return Prediction.OneByOneAsync(this, inputs, options, cancellationToken);
+        }
+    }
+
+    /// <summary>Answers <see cref="ModelInfo"/>, the codecs of both rows, and the model itself.</summary>
+    /// <inheritdoc/>
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is not null ? null
+            : serviceType == typeof(ModelInfo) ? _info
+            : serviceType == typeof(RowCodec<TInput>) ? RowCodec.For<TInput>()
+            : serviceType == typeof(RowCodec<TOutput>) ? RowCodec.For<TOutput>()
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
+    }
+
+    /// <summary>Disposes the engines, and the pipeline if a loader made it. A second call does nothing.</summary>
+    public void Dispose()
+    {
+        if (_engines.IsDisposed)
+        {
+            return;
+        }
+
+        _engines.Dispose();
+        if (_ownsTransformer)
+        {
+            (_transformer as IDisposable)?.Dispose();
+        }
+    }
+
+    private Prediction<TOutput>[] Transform(
+        IReadOnlyList<TInput> inputs, IReadOnlyList<PredictionOptions>? options, CancellationToken cancellationToken)
+    {
+        var scored = _transformer.Transform(_ml.Data.LoadFromEnumerable(Rows(inputs, cancellationToken)));
+        var predictions = new Prediction<TOutput>[inputs.Count];
+        var index = 0;
+        foreach (var output in _ml.Data.CreateEnumerable<TOutput>(scored, reuseRowObject: false))
+        {
+            predictions[index] = new(output, options is null ? default : options[index].Id, _info);
+            index++;
+        }
+
+        return predictions;
+    }
+
+    private static IEnumerable<TInput> Rows(IReadOnlyList<TInput> inputs, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return inputs[i];
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace Productionize;
+
+/// <summary>Less than the pipeline answers.</summary>
+internal sealed class ScoreOnly
+{
+    public float Score { get; set; }
+}
