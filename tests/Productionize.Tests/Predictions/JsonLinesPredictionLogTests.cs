@@ -240,6 +240,19 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
     }
 
     [Test]
+    public async Task An_opening_that_failed_keeps_no_other_writer_out()
+    {
+        var path = Path.Combine(_directory, "taken.jsonl");
+        Directory.CreateDirectory(path);
+        await using var first = new JsonLinesPredictionLog(path);
+        Assert.That(async () => await first.LogAsync(PredictionBuffer.Of(Some.Record(1))), Throws.Exception);
+        Directory.Delete(path);
+        await using var second = new JsonLinesPredictionLog(path);
+        await second.LogAsync(PredictionBuffer.Of(Some.Record(1)));
+        Assert.That(await second.RecordsAsync(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task The_file_and_its_directories_are_created_at_the_first_call_that_logs()
     {
         var path = Path.Combine(_directory, "new", "er", "log.jsonl");
