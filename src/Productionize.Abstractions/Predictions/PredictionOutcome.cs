@@ -30,7 +30,8 @@ public sealed record PredictionOutcome
     /// <summary>Whether this outcome counts rather than <paramref name="other"/>, of the same kind and prediction.</summary>
     /// <param name="other">The other outcome.</param>
     /// <returns>
-    /// True when this one is newer, or (to be the same in any order of arrival) equally new and of the greater value: as text, then by type.
+    /// True when this one is newer, or (to be the same in any order of arrival) equally new and of the greater value: as text, then by
+    /// type.
     /// </returns>
     public bool Supersedes(PredictionOutcome other)
     {

@@ -56,7 +56,7 @@ public sealed class JsonLinesPredictionLog : IPredictionLogger, IPredictionReade
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A record could not be read back (a JSON cell that is not strict); none was logged.</exception>
-    /// <exception cref="IOException">The file has another writer, or writing failed; nothing is acknowledged, and a retry is safe.</exception>
+    /// <exception cref="IOException">The file has another writer, or writing failed: nothing is acknowledged, a retry is safe.</exception>
     /// <exception cref="ObjectDisposedException">The log is disposed.</exception>
     public ValueTask LogAsync(PredictionBatch batch, CancellationToken cancellationToken = default)
     {
@@ -65,7 +65,7 @@ public sealed class JsonLinesPredictionLog : IPredictionLogger, IPredictionReade
     }
 
     /// <inheritdoc/>
-    /// <exception cref="IOException">The file has another writer, or writing failed; nothing is acknowledged, and a retry is safe.</exception>
+    /// <exception cref="IOException">The file has another writer, or writing failed: nothing is acknowledged, a retry is safe.</exception>
     /// <exception cref="ObjectDisposedException">The log is disposed.</exception>
     public ValueTask LogOutcomesAsync(IReadOnlyList<PredictionOutcome> outcomes, CancellationToken cancellationToken = default)
     {

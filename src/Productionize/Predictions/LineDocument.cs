@@ -33,7 +33,9 @@ internal static class LineDocument
         json.WriteString(name, time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
 
     public static DateTimeOffset ReadTime(JsonElement element) =>
-        new(DateTime.ParseExact(element.GetString() ?? "", "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind).Ticks, TimeSpan.Zero);
+        new(
+            DateTime.ParseExact(element.GetString() ?? "", "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind).Ticks,
+            TimeSpan.Zero);
 
     public static string NameOf<T>(T value)
         where T : struct, Enum =>

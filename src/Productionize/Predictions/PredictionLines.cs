@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Productionize;
 
-/// <summary>Turns batches into the lines of one append, each source before the first record that names it. For one call at a time.</summary>
+/// <summary>Turns batches into the lines of one append, each source before its first record. For one call at a time.</summary>
 internal sealed class PredictionLines : IDisposable
 {
     // One damaged source line must not take all records of its version: copies are never farther apart than this.

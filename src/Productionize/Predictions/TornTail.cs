@@ -8,7 +8,7 @@ internal static class TornTail
     // Far above any line; a longer tail is not looked into.
     private const int LongestLine = 256 * 1024 * 1024;
 
-    /// <summary>How many bytes to keep: up to the end of the last line that is whole, if it is the last or the one before a torn one.</summary>
+    /// <summary>How many bytes to keep: all but a last line that is not whole.</summary>
     public static long Keep(SafeFileHandle file, long length)
     {
         var lineFeed = LastLineFeed(file, length);

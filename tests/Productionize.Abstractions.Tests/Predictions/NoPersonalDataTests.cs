@@ -27,9 +27,12 @@ public class NoPersonalDataTests
     {
         string[] personal = ["Key", "Subject", "Input", "Record"];
         var all = typeof(PredictionRecord).Assembly.GetExportedTypes()
-            .Where(type => type.Namespace == "Productionize" && !type.IsAbstract && type.GetMethod("PrintMembers", BindingFlags.NonPublic | BindingFlags.Instance) is not null)
+            .Where(type => type.Namespace == "Productionize"
+                && !type.IsAbstract && type.GetMethod("PrintMembers", BindingFlags.NonPublic | BindingFlags.Instance) is not null)
             .Where(type => type.GetProperties().Any(property =>
-                personal.Contains(property.Name) && (property.PropertyType == typeof(string) || property.PropertyType == typeof(Row) || property.PropertyType == typeof(PredictionRecord))));
+                personal.Contains(property.Name)
+                    && (property.PropertyType == typeof(string) || property.PropertyType == typeof(Row)
+                    || property.PropertyType == typeof(PredictionRecord))));
         Assert.That(all, Is.Not.Empty);
         Assert.That(all.Except(Filled.Select(filled => filled.GetType())), Is.Empty);
     }

@@ -96,7 +96,8 @@ public class PredictionBufferTests
     [Test]
     public void A_batch_grows_beyond_its_first_buffer()
     {
-        var records = Enumerable.Range(0, 500).Select(i => Some.Full() with { Duration = TimeSpan.FromTicks(i), Error = new string('e', 300) });
+        var records = Enumerable.Range(0, 500).Select(i =>
+            Some.Full() with { Duration = TimeSpan.FromTicks(i), Error = new string('e', 300) });
         var batch = PredictionBuffer.Of(records);
         Assert.That(Enumerable.Range(0, 500).Select(i => batch[i].Duration.Ticks), Is.EqualTo(Enumerable.Range(0, 500)));
     }

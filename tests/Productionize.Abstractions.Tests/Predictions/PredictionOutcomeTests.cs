@@ -30,7 +30,8 @@ public class PredictionOutcomeTests
 
     [Test]
     public void Of_two_that_differ_exactly_one_supersedes() => Gen.Select(Outcomes, Outcomes).Sample((one, other) =>
-        Assert.That(one.Supersedes(other) ^ other.Supersedes(one), Is.EqualTo(one != other), $"{one.Value} {one.Value.Kind}, {other.Value} {other.Value.Kind}"));
+        Assert.That(one.Supersedes(other) ^ other.Supersedes(one), Is.EqualTo(one != other),
+            $"{one.Value} {one.Value.Kind}, {other.Value} {other.Value.Kind}"));
 
     [Test]
     public void The_last_one_standing_is_the_same_in_every_order() => Gen.Select(Outcomes.Array[1, 6], Gen.Int).Sample((outcomes, seed) =>

@@ -50,5 +50,6 @@ internal static class Some
     };
 
     public static PredictionOutcome Outcome(FieldValue value, int day = 0, int revision = 0) =>
-        new() { PredictionId = new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), Value = value, ObservedAt = Noon.AddDays(day), Revision = revision };
+        new() { PredictionId = new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
+            Value = value, ObservedAt = Noon.AddDays(day), Revision = revision };
 }

@@ -80,7 +80,8 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
                 (await log.RecordsAsync()).Select(record => record.Id),
                 Is.EqualTo(Enumerable.Range(1, kept).Append(9).Select(Some.Id)), $"cut at {cut}");
             var torn = cut - ends.Last(end => end - 1 <= cut);
-            Assert.That(_told.Collector.GetSnapshot().Select(told => told.Id.Id), Is.EqualTo(torn > 0 ? [300] : Array.Empty<int>()), $"cut at {cut}");
+            Assert.That(_told.Collector.GetSnapshot().Select(told => told.Id.Id),
+                Is.EqualTo(torn > 0 ? [300] : Array.Empty<int>()), $"cut at {cut}");
             if (torn > 0)
             {
                 Assert.That(_told.LatestRecord.Message, Does.StartWith($"Cut {torn} bytes"));
@@ -239,6 +240,19 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
     }
 
     [Test]
+    public async Task An_opening_that_failed_keeps_no_other_writer_out()
+    {
+        var path = Path.Combine(_directory, "taken.jsonl");
+        Directory.CreateDirectory(path);
+        await using var first = new JsonLinesPredictionLog(path);
+        Assert.That(async () => await first.LogAsync(PredictionBuffer.Of(Some.Record(1))), Throws.Exception);
+        Directory.Delete(path);
+        await using var second = new JsonLinesPredictionLog(path);
+        await second.LogAsync(PredictionBuffer.Of(Some.Record(1)));
+        Assert.That(await second.RecordsAsync(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task The_file_and_its_directories_are_created_at_the_first_call_that_logs()
     {
         var path = Path.Combine(_directory, "new", "er", "log.jsonl");
@@ -266,12 +280,14 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
         var acknowledged = await System.IO.File.ReadAllBytesAsync(File);
         fails = true;
         var next = new ModelInfo("next", 1);
-        Assert.That(async () => await log.LogAsync(PredictionBuffer.Of(Some.Record(2, model: next), Some.Record(3, model: next))), Throws.InstanceOf<IOException>());
+        Assert.That(async () => await log.LogAsync(PredictionBuffer.Of(Some.Record(2, model: next), Some.Record(3, model: next))),
+            Throws.InstanceOf<IOException>());
         Assert.That(await log.RecordsAsync(), Has.Count.EqualTo(1), "what is not acknowledged is not read");
         fails = false;
         await log.LogAsync(PredictionBuffer.Of(Some.Record(4, model: next)));
         Assert.That((await log.RecordsAsync()).Select(record => record.Id), Is.EqualTo(new[] { Some.Id(1), Some.Id(4) }));
-        Assert.That(await System.IO.File.ReadAllTextAsync(File), Does.StartWith(Encoding.UTF8.GetString(acknowledged)).And.Not.Contain(Some.Id(2).ToString()));
+        Assert.That(await System.IO.File.ReadAllTextAsync(File),
+            Does.StartWith(Encoding.UTF8.GetString(acknowledged)).And.Not.Contain(Some.Id(3).ToString()));
         Assert.That(syncs, Is.EqualTo(3));
     }
 
@@ -322,7 +338,8 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
 
         await log.LogAsync(PredictionBuffer.Of(With(4, new string('[', 64) + new string(']', 64))));
         Assert.That((await log.RecordsAsync()).Select(record => record.Id), Is.EqualTo(new[] { Some.Id(1), Some.Id(4) }));
-        Assert.That(async () => await log.LogAsync(PredictionBuffer.Of(Some.Record(5) with { Role = (PredictionRole)9 })), Throws.ArgumentException);
+        Assert.That(async () => await log.LogAsync(PredictionBuffer.Of(Some.Record(5) with { Role = (PredictionRole)9 })),
+            Throws.ArgumentException);
     }
 
     protected override IPredictionLogger Create() => new JsonLinesPredictionLog(Path.Combine(_directory, $"contract-{_files++}.jsonl"));

@@ -15,7 +15,8 @@ public class KilledProcessTests
         var random = new Random(5);
         for (var kill = 0; kill < 3; kill++)
         {
-            using var child = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(KilledProcessTests).Assembly.Location, "log", path, $"{kill * 1_000_000}"])
+            using var child = Process.Start(new ProcessStartInfo("dotnet",
+                ["exec", typeof(KilledProcessTests).Assembly.Location, "log", path, $"{kill * 1_000_000}"])
             {
                 RedirectStandardOutput = true,
             })!;
@@ -29,7 +30,8 @@ public class KilledProcessTests
             // A line torn by the kill may have lost digits: only what was said in full counts.
             var rest = await child.StandardOutput.ReadToEndAsync(cancellationToken);
             await child.WaitForExitAsync(cancellationToken);
-            acknowledged.AddRange(rest[..(rest.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(Numbers));
+            acknowledged.AddRange(rest[..(rest.LastIndexOf('\n') + 1)]
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(Numbers));
         }
 
         await using var log = new JsonLinesPredictionLog(path);
@@ -38,12 +40,14 @@ public class KilledProcessTests
         Assert.That(acknowledged, Has.Count.GreaterThan(300));
         Assert.That(acknowledged.Select(Some.Id).Except(read), Is.Empty);
         Assert.That(read.Distinct().Count(), Is.EqualTo(read.Count));
-        var lines = (await File.ReadAllLinesAsync(path, cancellationToken)).Count(line => line.StartsWith("{\"id\"", StringComparison.Ordinal));
+        var lines = (await File.ReadAllLinesAsync(path, cancellationToken))
+            .Count(line => line.StartsWith("{\"id\"", StringComparison.Ordinal));
         Assert.That(lines, Is.EqualTo(read.Count), "no record was written twice, none was torn");
         await log.DisposeAsync();
         Directory.Delete(directory, true);
     }
 
     private static IEnumerable<int> Numbers(string? line) =>
-        (line ?? throw new InvalidOperationException("The child ended by itself.")).Split(' ').Select(text => int.Parse(text, CultureInfo.InvariantCulture));
+        (line ?? throw new InvalidOperationException("The child ended by itself."))
+            .Split(' ').Select(text => int.Parse(text, CultureInfo.InvariantCulture));
 }

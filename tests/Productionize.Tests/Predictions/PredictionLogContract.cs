@@ -58,7 +58,8 @@ public abstract class PredictionLogContract
         var read = await Reader.RecordsAsync();
         Assert.That(
             read.Select(record => $"{record.Id:n} {record.Model} {record.Role}"),
-            Is.EqualTo(new[] { Some.Record(1), shadow, other, next, Some.Record(2) }.Select(record => $"{record.Id:n} {record.Model} {record.Role}")));
+            Is.EqualTo(new[] { Some.Record(1), shadow, other, next, Some.Record(2) }
+                .Select(record => $"{record.Id:n} {record.Model} {record.Role}")));
     }
 
     [Test]
@@ -66,7 +67,8 @@ public abstract class PredictionLogContract
     {
         await _logger.LogAsync(PredictionBuffer.Of(Some.Record(1), Some.Record(2)));
         await _logger.LogAsync(PredictionBuffer.Of(Some.Record(3)));
-        Assert.That((await Reader.RecordsAsync()).Select(record => record.Model).Distinct(ReferenceEqualityComparer.Instance).Count(), Is.EqualTo(1));
+        Assert.That((await Reader.RecordsAsync()).Select(record => record.Model).Distinct(ReferenceEqualityComparer.Instance).Count(),
+            Is.EqualTo(1));
     }
 
     [Test]
@@ -225,7 +227,8 @@ public abstract class PredictionLogContract
     [Test]
     public async Task NaN_and_infinity_come_back()
     {
-        var record = Some.Record(1) with { Input = Some.InputRow(float.NaN, null, double.NegativeInfinity), Output = Some.OutputRow(float.PositiveInfinity) };
+        var record = Some.Record(1) with { Input = Some.InputRow(float.NaN, null, double.NegativeInfinity),
+            Output = Some.OutputRow(float.PositiveInfinity) };
         await _logger.LogAsync(PredictionBuffer.Of(record));
         AssertSame((await Reader.RecordsAsync()).Single(), record);
     }
@@ -251,14 +254,17 @@ public abstract class PredictionLogContract
     public async Task A_cancelled_call_logs_nothing_and_a_cancelled_read_ends()
     {
         var cancelled = new CancellationToken(true);
-        Assert.That(async () => await _logger.LogAsync(PredictionBuffer.Of(Some.Record(1)), cancelled), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(async () => await _logger.LogOutcomesAsync([Some.Outcome(2, true)], cancelled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(async () => await _logger.LogAsync(PredictionBuffer.Of(Some.Record(1)), cancelled),
+            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(async () => await _logger.LogOutcomesAsync([Some.Outcome(2, true)], cancelled),
+            Throws.InstanceOf<OperationCanceledException>());
         await _logger.LogAsync(PredictionBuffer.Of(Some.Record(2)));
         var read = await Reader.ReadAllAsync();
         Assert.That(read.Single().Record.Id, Is.EqualTo(Some.Id(2)));
         Assert.That(read.Single().Outcomes, Is.Empty);
         Assert.That(
-            async () => await Reader.ReadAsync(new(), cancelled).CountAsync(CancellationToken.None), Throws.InstanceOf<OperationCanceledException>());
+            async () => await Reader.ReadAsync(new(), cancelled).CountAsync(CancellationToken.None),
+                Throws.InstanceOf<OperationCanceledException>());
         Assert.That(
             async () => await Reader.ReadColumnsAsync(new(), cancelled).CountAsync(CancellationToken.None),
             Throws.InstanceOf<OperationCanceledException>());
@@ -280,7 +286,8 @@ public abstract class PredictionLogContract
             Some.Record(1) with { Input = Some.InputRow(float.NaN, "clerk", 2.5, 7, true), Role = PredictionRole.Shadow },
             Some.Record(2) with { Input = Some.InputRow(50, null), Status = PredictionStatus.Answered },
             Some.Record(3) with { Input = Some.InputRow(60, "smith", known: false) }));
-        await _logger.LogOutcomesAsync([Some.Outcome(1, true), Some.Outcome(3, 2.5), Some.Outcome(1, "call", 0, "decision"), Some.Outcome(3, 4L, 0, "value")]);
+        await _logger.LogOutcomesAsync([Some.Outcome(1, true), Some.Outcome(3, 2.5),
+            Some.Outcome(1, "call", 0, "decision"), Some.Outcome(3, 4L, 0, "value")]);
         var chunk = await Reader.ReadColumnsAsync(new()).SingleAsync();
         Assert.That(chunk.Count, Is.EqualTo(3));
         Assert.That(chunk.Model.ToString(), Is.EqualTo("churn@3"));
@@ -317,7 +324,8 @@ public abstract class PredictionLogContract
         await _logger.LogOutcomesAsync([Some.Outcome(1, "text"), Some.Outcome(1, 0.5, 0, "value")]);
         var chunk = await Reader.ReadColumnsAsync(new()).SingleAsync();
         Assert.That(
-            () => chunk.Doubles("input.agee"), Throws.ArgumentException.With.Message.Contains("input.age, input.job").And.Message.Contains("output.p"));
+            () => chunk.Doubles("input.agee"),
+                Throws.ArgumentException.With.Message.Contains("input.age, input.job").And.Message.Contains("output.p"));
         Assert.That(() => chunk.Present("age"), Throws.ArgumentException);
         Assert.That(() => chunk.Present("outcome.No Name"), Throws.ArgumentException);
         Assert.That(() => chunk.Singles("input.income"), Throws.ArgumentException.With.Message.Contains("Double"));
@@ -371,7 +379,8 @@ public abstract class PredictionLogContract
     private static async Task<List<string>> State(IPredictionReader reader) =>
     [
         .. (await reader.ReadAllAsync()).OrderBy(logged => logged.Record.Id).Select(logged =>
-            $"{logged.Record.Id} " + string.Join(';', logged.Outcomes.Select(o => $"{o.Kind}={o.Value}:{o.Value.Kind}@{o.ObservedAt:O}/{o.Revision}"))),
+            $"{logged.Record.Id} " +
+                string.Join(';', logged.Outcomes.Select(o => $"{o.Kind}={o.Value}:{o.Value.Kind}@{o.ObservedAt:O}/{o.Revision}"))),
     ];
 
     private static void AssertSame(PredictionRecord actual, PredictionRecord expected)
