@@ -84,8 +84,7 @@ public sealed class MLNetModel<TInput, TOutput> : IModel<TInput, TOutput>, IDisp
         }
         catch (Exception)
         {
-            // Reading ahead on threads of its own, ML.NET wraps what was thrown there: the token tells, not the exception.
-            cancellationToken.ThrowIfCancellationRequested();
+            // Also after cancellation, which ML.NET wraps when it reads ahead on threads of its own: the first row then tells it as such.
             return Prediction.OneByOneAsync(this, inputs, options, cancellationToken);
         }
     }

@@ -46,6 +46,14 @@ public class MLNetModelConcurrencyTests
     }
 
     [Test]
+    public void A_new_model_has_an_engine_ready_for_the_first_call()
+    {
+        var counting = new CountingTransformer(Trained.Pipeline);
+        using var model = MLNet.CreateModel<Customer, Churn>("churn", counting, Trained.Context);
+        Assert.That(counting.Engines, Is.EqualTo(1));
+    }
+
+    [Test]
     public void Engines_are_used_again_and_again()
     {
         var counting = new CountingTransformer(Trained.Pipeline);
