@@ -153,14 +153,7 @@ public sealed class ModelPromotion<TInput, TOutput>
             var step = "loaded";
             try
             {
-                var version = content.Version;
-                if (version.Format != _loader.Format)
-                {
-                    throw new NotSupportedException(
-                        $"It has the format '{version.Format}' and the loader reads '{_loader.Format}'; take the loader of that format.");
-                }
-
-                var loaded = await _loader.LoadAsync(content, cancellationToken).ConfigureAwait(false);
+                var loaded = await _loader.LoadVersionAsync(content, cancellationToken).ConfigureAwait(false);
                 try
                 {
                     step = "asked for a prediction";
@@ -171,7 +164,7 @@ public sealed class ModelPromotion<TInput, TOutput>
                 }
                 finally
                 {
-                    await DisposeAsync(loaded).ConfigureAwait(false);
+                    await PipelineParts.DisposeAsync(loaded).ConfigureAwait(false);
                 }
             }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
@@ -179,16 +172,5 @@ public sealed class ModelPromotion<TInput, TOutput>
                 throw new ModelTrialException(content.Version, step, error);
             }
         }
-    }
-
-    private static ValueTask DisposeAsync(object model)
-    {
-        if (model is IAsyncDisposable asynchronous)
-        {
-            return asynchronous.DisposeAsync();
-        }
-
-        (model as IDisposable)?.Dispose();
-        return ValueTask.CompletedTask;
     }
 }
