@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Productionize;
 
 /// <summary>
@@ -11,7 +9,7 @@ internal sealed class VersionLease<TInput, TOutput>(
 {
     private const int Stripes = 32;
 
-    private readonly Counter[] _calls = new Counter[Stripes];
+    private readonly CallCounter[] _calls = new CallCounter[Stripes];
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _retired;
     private int _disposing;
@@ -80,13 +78,5 @@ internal sealed class VersionLease<TInput, TOutput>(
         {
             _released.SetException(error);
         }
-    }
-
-    /// <summary>A counter on a cache line of its own.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 128)]
-    private struct Counter
-    {
-        [FieldOffset(0)]
-        public int Value;
     }
 }
