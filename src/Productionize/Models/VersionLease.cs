@@ -9,7 +9,7 @@ internal sealed class VersionLease<TInput, TOutput>(
 {
     private const int Stripes = 32;
 
-    private readonly PaddedCounter[] _calls = new PaddedCounter[Stripes];
+    private readonly CallCounter[] _calls = new CallCounter[Stripes];
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _retired;
     private int _disposing;
