@@ -7,7 +7,7 @@ internal static class VersionLoading
         this IModelLoader<TInput, TOutput> loader, ModelContent content, CancellationToken cancellationToken) =>
         content.Version.Format == loader.Format
             ? loader.LoadAsync(content, cancellationToken)
-            : throw new NotSupportedException(
-                $"{content.Version} is stored as '{content.Version.Format}' and the loader reads '{loader.Format}'; " +
+            : throw new InvalidOperationException(
+                $"{content.Version} has the format '{content.Version.Format}' and the loader reads '{loader.Format}'; " +
                 "take the loader of that format.");
 }
