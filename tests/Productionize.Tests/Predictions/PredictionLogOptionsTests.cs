@@ -1,0 +1,51 @@
+namespace Productionize;
+
+public class PredictionLogOptionsTests
+{
+    [Test]
+    public void The_defaults_are_those_documented()
+    {
+        var options = new PredictionLogOptions();
+
+        Assert.That(
+            (options.MaxRecords, options.MaxBytes, options.GroupWindow, options.MaxAttempts, options.RetryDelay, options.PseudonymKey),
+            Is.EqualTo((100_000, 64 * 1024 * 1024, TimeSpan.FromMilliseconds(5), 3, TimeSpan.FromMilliseconds(100), (byte[]?)null)));
+    }
+
+    [Test]
+    public void Every_fault_is_named_at_once_with_value_and_bound_and_without_the_key()
+    {
+        var options = new PredictionLogOptions
+        {
+            MaxRecords = 0,
+            MaxBytes = 1023,
+            GroupWindow = TimeSpan.FromSeconds(61),
+            MaxAttempts = 101,
+            RetryDelay = TimeSpan.FromSeconds(-1),
+            PseudonymKey = new byte[15],
+        };
+
+        var error = Assert.Throws<ArgumentException>(() => new StubModel(_ => 1).AsBuilder().UsePredictionLog(new RecordingLogger(), options));
+
+        Assert.That(error!.Message, Is.EqualTo(
+            "PredictionLogOptions: MaxRecords is 0, allowed is from 1; MaxBytes is 1023, allowed is from 1024; " +
+            "GroupWindow is 00:01:01, allowed is 0 to 60 seconds; MaxAttempts is 101, allowed is 1 to 100; " +
+            "RetryDelay is -00:00:01, allowed is 0 to 60 seconds; PseudonymKey is 15 bytes long, allowed is at least 16 bytes long."));
+    }
+
+    [Test]
+    public void The_bounds_themselves_are_allowed()
+    {
+        var least = new PredictionLogOptions
+        {
+            MaxRecords = 1, MaxBytes = 1024, GroupWindow = TimeSpan.Zero, MaxAttempts = 1, RetryDelay = TimeSpan.Zero, PseudonymKey = new byte[16],
+        };
+        var most = new PredictionLogOptions
+        {
+            GroupWindow = TimeSpan.FromSeconds(60), MaxAttempts = 100, RetryDelay = TimeSpan.FromSeconds(60),
+        };
+
+        Assert.That(() => new StubModel(_ => 1).AsBuilder().UsePredictionLog(new RecordingLogger(), least), Throws.Nothing);
+        Assert.That(() => new StubModel(_ => 1).AsBuilder().UsePredictionAudit(new RecordingLogger(), most), Throws.Nothing);
+    }
+}
