@@ -213,7 +213,7 @@ internal sealed class LiveModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
             }
             catch (Exception error)
             {
-                LiveModelLog.StoreAway(_logger, error, _name, _alias, Current);
+                LiveModelMessages.StoreAway(_logger, error, _name, _alias, Current);
                 await Task.Delay(RetryDelay, _parts.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -223,7 +223,7 @@ internal sealed class LiveModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
     {
         if (entry.After is null)
         {
-            LiveModelLog.AliasRemoved(_logger, _name, _alias, Current);
+            LiveModelMessages.AliasRemoved(_logger, _name, _alias, Current);
             return;
         }
 
@@ -234,7 +234,7 @@ internal sealed class LiveModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            LiveModelLog.VersionFailed(_logger, error, _name, entry.After.Value, Current);
+            LiveModelMessages.VersionFailed(_logger, error, _name, entry.After.Value, Current);
             ProductionizeTelemetry.SwapFailed(_name);
         }
         finally
@@ -254,7 +254,7 @@ internal sealed class LiveModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
         var next = await LoadAsync(entry, cancellationToken).ConfigureAwait(false);
         _current = next;
         old?.Retire();
-        LiveModelLog.Swapped(_logger, _name, _alias, old?.Info, next.Info, entry.Change.Reason);
+        LiveModelMessages.Swapped(_logger, _name, _alias, old?.Info, next.Info, entry.Change.Reason);
         ProductionizeTelemetry.Swapped(_name);
     }
 

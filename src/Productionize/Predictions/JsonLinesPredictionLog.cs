@@ -185,7 +185,7 @@ public sealed class JsonLinesPredictionLog : IPredictionLogger, IPredictionReade
 
     private void Skip(long line, string reason)
     {
-        PredictionLogTelemetry.Skipped.Add(1);
+        ProductionizeTelemetry.Skipped.Add(1);
         _logger.LineSkipped(Path, line, reason);
     }
 }

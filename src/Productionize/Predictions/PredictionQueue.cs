@@ -245,7 +245,7 @@ internal sealed class PredictionQueue(
         var said = Interlocked.Read(ref _droppedSaid);
         if (dropped >= said * 2 && Interlocked.CompareExchange(ref _droppedSaid, dropped, said) == said)
         {
-            PredictionQueueLog.Dropped(logger, error, model, dropped, reason);
+            PredictionQueueMessages.Dropped(logger, error, model, dropped, reason);
         }
     }
 }

@@ -22,6 +22,9 @@ public static class ProductionizeTelemetry
     internal static readonly Counter<long> Dropped = Meter.CreateCounter<long>(
         "productionize.log.dropped", "{record}", "Prediction records lost, by reason: full, failed or unencodable.");
 
+    internal static readonly Counter<long> Skipped = Meter.CreateCounter<long>(
+        "productionize.log.skipped", "{line}", "Lines of a prediction log that a read skipped because they were damaged.");
+
     private static readonly Counter<long> Swaps = Meter.CreateCounter<long>(
         "productionize.model.swaps", "{swap}", "Versions that replaced another, or failed to, by model and result.");
 

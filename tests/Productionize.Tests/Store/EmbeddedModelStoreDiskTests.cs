@@ -173,7 +173,7 @@ public sealed class EmbeddedModelStoreDiskTests
         await store.ChangeAliasAsync(change);
         await store.ChangeAliasAsync(change);
         await store.DeleteAsync("churn", 2);
-        Assert.That(logger.Collector.GetSnapshot().Select(record => record.Id.Id), Is.EqualTo(new[] { 300, 300, 301, 302 }));
+        Assert.That(logger.Collector.GetSnapshot().Select(record => record.Id.Id), Is.EqualTo(new[] { 400, 400, 401, 402 }));
     }
 
     private static async Task AdvanceAsync(FakeTimeProvider time, TimeSpan span, Task until)

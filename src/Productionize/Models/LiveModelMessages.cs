@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Productionize;
 
-internal static partial class LiveModelLog
+internal static partial class LiveModelMessages
 {
     [LoggerMessage(200, LogLevel.Information, "Model '{Model}': alias '{Alias}' moved from {Old} to {New}, because: {Reason}")]
     public static partial void Swapped(ILogger logger, string model, string alias, ModelInfo? old, ModelInfo @new, string reason);
