@@ -15,7 +15,7 @@ public sealed class ModelInfo(string name, int? version = null, ModelSignature? 
     /// <summary>The rows the model takes and gives; null when not known.</summary>
     public ModelSignature? Signature => signature;
 
-    /// <summary>How the model is stored, such as <c>mlnet</c>; null for a model that is not from a store.</summary>
+    /// <summary>The kind of model, such as <c>mlnet</c>, by which loaders are chosen; null where there is none.</summary>
     public string? Format { get; init; }
 
     /// <summary>The digest of the version's content; null for a model that is not from a store.</summary>

@@ -160,7 +160,7 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
         await (await Logged(1, 2, 3)).DisposeAsync();
         var text = await System.IO.File.ReadAllTextAsync(File);
         await System.IO.File.WriteAllTextAsync(File, text.Replace("\"age\":2,", "\"age\":3,", StringComparison.Ordinal));
-        using var counter = new MetricCollector<long>(null, "Productionize", "productionize.prediction_log.skipped");
+        using var counter = new MetricCollector<long>(null, "Productionize", "productionize.log.skipped");
         var log = new JsonLinesPredictionLog(File, _told);
         Assert.That((await log.RecordsAsync()).Select(record => record.Id), Is.EqualTo(new[] { Some.Id(1), Some.Id(3) }));
         Assert.That(_told.Collector.GetSnapshot().Single().Message, Does.StartWith($"Skipped {File}:3: "));

@@ -33,7 +33,7 @@ public sealed class EmbeddedModelStoreDiskTests
             (_fileFails, _directoryFails) = (ofTheFile, !ofTheFile);
             var error = await Assert.ThrowsAsync<IOException>(async () => await store.AddAsync(StoreSamples.Package("2")));
             Assert.That(error!.Message, Is.EqualTo("EIO"));
-            Assert.That(logger.LatestRecord.Id.Id, Is.EqualTo(304));
+            Assert.That(logger.LatestRecord.Id.Id, Is.EqualTo(404));
             (_fileFails, _directoryFails) = (false, false);
             (string Name, Func<Task> Act)[] writes =
             [
