@@ -124,7 +124,7 @@ internal sealed class LiveModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
             }
 
             await SwapAsync(entry, cancellationToken).ConfigureAwait(false);
-            _following ??= FollowAsync(entry.Revision, _stopping.Token);
+            _following ??= Background.Run(() => FollowAsync(entry.Revision, _stopping.Token));
         }
         finally
         {
@@ -193,7 +193,6 @@ internal sealed class LiveModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
 
     private async Task FollowAsync(long revision, CancellationToken cancellationToken)
     {
-        await Task.Yield();
         while (!cancellationToken.IsCancellationRequested)
         {
             try

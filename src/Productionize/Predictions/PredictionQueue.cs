@@ -136,7 +136,7 @@ internal sealed class PredictionQueue(
         {
             // Under the lock, so that a disposal always sees the work that it must wait for.
             _running = true;
-            _draining = Task.Run(DrainAsync);
+            _draining = Background.Run(DrainAsync);
         }
 
         return true;

@@ -13,6 +13,9 @@ public sealed class FlakyStore(IModelStore inner) : IModelStore
 
     public int Follows => _follows;
 
+    /// <summary>What whoever follows waits for first.</summary>
+    public Task Held { get; set; } = Task.CompletedTask;
+
     public ValueTask<ModelVersion> AddAsync(ModelPackage package, CancellationToken cancellationToken = default) =>
         inner.AddAsync(package, cancellationToken);
 
@@ -55,6 +58,7 @@ public sealed class FlakyStore(IModelStore inner) : IModelStore
             yield break;
         }
 
+        await Held.WaitAsync(cancellationToken);
         await foreach (var entry in inner.ReadAliasAsync(model, alias, afterRevision, true, cancellationToken))
         {
             yield return entry;

@@ -156,6 +156,26 @@ public class LiveModelFailureTests
     }
 
     [Test]
+    public async Task Moves_that_are_told_late_do_not_bring_an_older_version_back()
+    {
+        var gate = new TaskCompletionSource();
+        var store = new FlakyStore(new InMemoryModelStore()) { Held = gate.Task };
+        var stubs = await new StoredStubs(store).AddAsync(4);
+        await stubs.MoveAsync(1);
+        await using var model = stubs.Follow().Build(new TestServices());
+        await model.StartAsync();
+        await stubs.MoveAsync(2);
+        await stubs.MoveAsync(3);
+        await model.ReloadAsync();
+
+        gate.SetResult();
+        await stubs.MoveAsync(4);
+        await Patience.UntilAsync(() => model.GetService<ModelInfo>()!.Version == 4);
+
+        Assert.That(stubs.Loaded, Has.Count.EqualTo(3));
+    }
+
+    [Test]
     public async Task ReloadAsync_serves_the_move_that_a_blind_store_does_not_tell()
     {
         var store = new FlakyStore(new InMemoryModelStore()) { Fails = true };

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace Productionize;
@@ -215,6 +216,27 @@ public class LiveModelTests
         await using var model = stubs.Follow().Build();
 
         Assert.That((await model.PredictAsync(Row)).Model, Is.SameAs(info));
+    }
+
+    [Test]
+    public async Task A_version_that_is_followed_is_loaded_outside_the_trace_of_the_first_caller()
+    {
+        var seen = new List<Activity?>();
+        var stubs = new StoredStubs();
+        stubs.Make = number =>
+        {
+            seen.Add(Activity.Current);
+            return new StubModel(_ => number);
+        };
+        await (await stubs.AddAsync(2)).MoveAsync(1);
+        await using var model = stubs.Follow().Build();
+        using var activity = new Activity("caller").Start();
+        await model.PredictAsync(Row);
+
+        await stubs.MoveAsync(2);
+        await Patience.UntilAsync(() => model.GetService<ModelInfo>()!.Version == 2);
+
+        Assert.That(seen, Is.EqualTo(Expect.Rows(activity, null)));
     }
 
     [Test]

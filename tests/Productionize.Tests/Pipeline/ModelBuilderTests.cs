@@ -3,6 +3,7 @@ using Polly;
 
 namespace Productionize;
 
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public class ModelBuilderTests
 {
     private static readonly string[] InTheOrderWritten = ["first", "second", "third", "fourth"];

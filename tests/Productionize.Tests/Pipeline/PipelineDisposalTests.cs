@@ -12,6 +12,7 @@ public class PipelineDisposalTests
             .UseOutside(inner => new SpyStage<Applicant, float>(inner, "outer", calls))
             .Use(inner => new SpyStage<Applicant, float>(inner, "inner", calls))
             .Use(_ => shared)
+            .Use(inner => new SpyStage<Applicant, float>(inner, "between", calls))
             .Use(_ => shared)
             .Build();
 
@@ -20,7 +21,7 @@ public class PipelineDisposalTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(calls, Is.EqualTo(Expect.Rows("dispose outer", "dispose inner", "dispose shared")));
+            Assert.That(calls, Is.EqualTo(Expect.Rows("dispose outer", "dispose inner", "dispose between", "dispose shared")));
             Assert.That(stub.Disposals, Is.EqualTo(1));
         });
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
 
@@ -254,6 +255,25 @@ public class PredictionQueueTests
         await Patience.Of(model.DisposeAsync().AsTask());
 
         Assert.That(model.LogStatistics, Is.EqualTo(new PredictionLogStatistics(1, 0, 1)));
+    }
+
+    [Test]
+    public async Task The_logger_runs_outside_the_trace_of_a_caller()
+    {
+        var seen = new List<Activity?>();
+        _logger.Before = _ =>
+        {
+            seen.Add(Activity.Current);
+            return Task.CompletedTask;
+        };
+        using var activity = new Activity("caller").Start();
+        await using var model = Build(new());
+
+        await model.PredictAsync(Row);
+        await model.FlushAsync();
+
+        Assert.That(seen, Has.Count.EqualTo(1).And.All.Null);
+        Assert.That(_logger.Records.Single().TraceId, Is.EqualTo(activity.TraceId.ToHexString()));
     }
 
     [Test]
