@@ -12,6 +12,14 @@ internal sealed record RowMember(MemberInfo? Member, Type Type, Field Field)
     [RequiresUnreferencedCode(RowCodec.NeedsReflection)]
     public static RowMember[] AllOf(Type type)
     {
+        if (typeof(Task).IsAssignableFrom(type) || type == typeof(ValueTask) ||
+            (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>)))
+        {
+            throw new ArgumentException(
+                $"{type.Name} is not a value but a promise of one: reading it would block. Give an asynchronous function that takes the " +
+                "cancellation token too, as in (row, cancellationToken) => ….", nameof(type));
+        }
+
         if (KindOf(Nullable.GetUnderlyingType(type) ?? type) is not FieldKind.Json || type.IsArray)
         {
             var whole = Nullable.GetUnderlyingType(type) ?? type;

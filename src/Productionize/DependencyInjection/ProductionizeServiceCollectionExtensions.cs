@@ -17,8 +17,7 @@ public static class ProductionizeServiceCollectionExtensions
 
     /// <summary>
     /// Registers the embedded <see cref="IModelStore"/>, the prediction log (<see cref="IPredictionLogger"/> and
-    /// <see cref="IPredictionReader"/>) and a hosted service that loads the models at start. What is registered already stays: register
-    /// another store or logger to replace one.
+    /// <see cref="IPredictionReader"/>). What is registered already stays: register another store or logger to replace one.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <returns>The services.</returns>
@@ -46,7 +45,6 @@ public static class ProductionizeServiceCollectionExtensions
         services.TryAddSingleton<IPredictionLogger>(provider => provider.GetRequiredService<JsonLinesPredictionLog>());
         services.TryAddSingleton<IPredictionReader>(provider =>
             provider.GetRequiredService<IPredictionLogger>() as IPredictionReader ?? provider.GetRequiredService<JsonLinesPredictionLog>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ModelStarter>());
         return services;
     }
 
@@ -63,7 +61,7 @@ public static class ProductionizeServiceCollectionExtensions
     /// <summary>
     /// Registers a model under its name; continue with <c>FromStore</c> or <c>FromModel</c> and the stages. It is a keyed singleton,
     /// <c>[FromKeyedServices("churn")] IModel&lt;Customer, float&gt;</c>; without a key it can be had as long as it is the only one of its
-    /// types. The container owns it.
+    /// types. The container owns it; a host loads it at start.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="name">The model's name (see <see cref="Names"/>).</param>
@@ -82,6 +80,7 @@ public static class ProductionizeServiceCollectionExtensions
             throw new ArgumentException($"A model '{name}' is registered already. Give each model a name of its own.", nameof(name));
         }
 
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ModelStarter>());
         services.AddSingleton(new ModelRegistration(
             name, typeof(TInput), typeof(TOutput), provider => provider.GetRequiredKeyedService<ModelPipeline<TInput, TOutput>>(name)));
         services.AddKeyedSingleton(name, (provider, _) => builder.Build(provider));

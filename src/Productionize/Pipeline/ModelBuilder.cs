@@ -30,10 +30,19 @@ public sealed class ModelBuilder<TInput, TOutput>
     /// <param name="model">The model.</param>
     /// <param name="ownsModel">Whether the pipeline disposes it.</param>
     /// <returns>This builder; so with every Use.</returns>
+    /// <exception cref="ArgumentException">The model has another name than the pipeline.</exception>
     /// <exception cref="InvalidOperationException">The builder has a model already.</exception>
     public ModelBuilder<TInput, TOutput> FromModel(IModel<TInput, TOutput> model, bool ownsModel = true)
     {
         ArgumentNullException.ThrowIfNull(model);
+        if (_source is null && model.GetService<ModelInfo>() is { } info && info.Name != Name)
+        {
+            throw new ArgumentException(
+                $"The pipeline is called '{Name}', but its model '{info.Name}': its predictions would be logged under another name. " +
+                "Give both one name.",
+                nameof(model));
+        }
+
         return From(parts =>
         {
             if (ownsModel)
@@ -153,8 +162,8 @@ public sealed class ModelBuilder<TInput, TOutput>
         if (_stages.Find(stage => stage.Place > place) is { } late)
         {
             throw new InvalidOperationException(
-                $"{name} stands {place} of the versions and must be written before {late.Name} ({late.Place}). Stages run in the order " +
-                $"written: {StagePlace.Outside}, then {StagePlace.Log}, then {StagePlace.Inside}.");
+                $"{name} ({place}) must be written before {late.Name} ({late.Place}). Stages run in the order written: " +
+                $"{StagePlace.Outside}, then {StagePlace.Log}, then {StagePlace.Inside}.");
         }
 
         if (place == StagePlace.Log && _stages.Find(stage => stage.Place == StagePlace.Log) is { } log)

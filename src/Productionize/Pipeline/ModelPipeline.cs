@@ -82,7 +82,7 @@ public sealed class ModelPipeline<TInput, TOutput> : IModel<TInput, TOutput>, IM
     /// <summary>Waits until everything that the log stage has accepted is written.</summary>
     /// <param name="cancellationToken">Ends the wait, not the writing.</param>
     /// <returns>Completes when everything accepted before the call is written.</returns>
-    /// <exception cref="PredictionLogException">Some of it was lost.</exception>
+    /// <exception cref="PredictionLogException">Records were lost since the last flush.</exception>
     public ValueTask FlushAsync(CancellationToken cancellationToken = default) => _parts.Queue?.FlushAsync(cancellationToken) ?? default;
 
     /// <inheritdoc/>

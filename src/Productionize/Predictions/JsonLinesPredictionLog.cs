@@ -19,7 +19,7 @@ namespace Productionize;
 /// <para>
 /// Reading goes through the file twice, first for what came true, and keeps the outcomes and the keys of the records read in memory: for
 /// files of some gigabytes at most. Damaged lines are skipped, reported to the logger as file and line, and counted in
-/// <c>productionize.prediction_log.skipped</c>. Records that are read have a <see cref="ModelInfo"/> without a signature.
+/// <c>productionize.log.skipped</c>. Records that are read have a <see cref="ModelInfo"/> without a signature.
 /// </para>
 /// <para>Safe for concurrent calls; writes wait for each other, so group records into batches. Dispose it to give the file back.</para>
 /// </remarks>

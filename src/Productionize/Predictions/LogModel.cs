@@ -184,8 +184,13 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
         var trace = Activity.Current?.TraceId ?? default;
         return scratch.Entry.Write(
             source, options, status, _clock.UtcTicks(start), elapsed, inputRow.Data.Span, outputRow, trace,
-            error is null ? null : $"{error.GetType().Name}: {error.Message}");
+            error is null ? null : Text(error));
     }
+
+    // A model may quote its input in a message: where a field must not be logged, only the kind of error is.
+    private string Text(Exception error) => _inputPrivacy.Hides || _outputPrivacy.Hides
+        ? error.GetType().Name
+        : $"{error.GetType().Name}: {error.Message}";
 
     private static Row Encode<T>(RowCodec<T> codec, T value, RowPrivacy privacy, RowWriter writer, RowWriter logged)
     {

@@ -24,6 +24,8 @@ internal sealed class PredictionQueue(
     private long _written;
     private long _dropped;
     private long _droppedSaid;
+    private long _droppedTold;
+    private volatile Exception? _lastLoss;
 
     public PredictionLogStatistics Statistics =>
         new(Interlocked.Read(ref _accepted), Interlocked.Read(ref _written), Interlocked.Read(ref _dropped));
@@ -98,10 +100,13 @@ internal sealed class PredictionQueue(
             _urgent?.TrySetResult();
         }
 
-        var errors = await Task.WhenAll(writing, filling).WaitAsync(cancellationToken).ConfigureAwait(false);
-        if ((errors[0] ?? errors[1]) is { } error)
+        await Task.WhenAll(writing, filling).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var dropped = Interlocked.Read(ref _dropped);
+        var lost = dropped - Interlocked.Exchange(ref _droppedTold, dropped);
+        if (lost > 0)
         {
-            throw new PredictionLogException($"Records of '{model}' were lost; see {nameof(PredictionLogStatistics)}.", error);
+            throw new PredictionLogException(
+                $"{lost} records of '{model}' were lost since the last flush; see {nameof(PredictionLogStatistics)}.", _lastLoss);
         }
     }
 
@@ -238,6 +243,7 @@ internal sealed class PredictionQueue(
 
     private void Drop(int count, string reason, Exception? error = null)
     {
+        _lastLoss = error;
         var dropped = Interlocked.Add(ref _dropped, count);
         ProductionizeTelemetry.Dropped.Add(count, new("model", model), new("reason", reason));
 

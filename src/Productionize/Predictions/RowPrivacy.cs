@@ -29,17 +29,28 @@ internal sealed class RowPrivacy
         }
 
         // A row needs a cell; where every field is dropped, one that is always missing.
-        Schema = schema.Fields.All(field => field.Policy == FieldPolicy.Log) ? schema
+        Hides = schema.Fields.Any(field => field.Policy != FieldPolicy.Log);
+        Schema = !Hides ? schema
             : new Schema(logged.Count > 0 ? logged.ToArray() : [new Field("dropped", FieldKind.Boolean) { Optional = true }]);
     }
+
+    /// <summary>Only the fields that may be logged as they are: for texts, where a pseudonym helps nobody.</summary>
+    public static RowPrivacy OfTexts(Schema schema) => new(
+        schema.With(
+            field => field.Policy == FieldPolicy.Log ? field : field with { Policy = FieldPolicy.Drop },
+            schema.Fields.Select(field => field.Name).ToArray()),
+        key: null);
 
     /// <summary>The cells that are logged.</summary>
     public Schema Schema { get; }
 
+    /// <summary>Whether some field is not logged as it is.</summary>
+    public bool Hides { get; }
+
     /// <summary>The row as it may be logged: the row itself where nothing is to be hidden.</summary>
     public Row Apply(Row row, RowWriter writer)
     {
-        if (ReferenceEquals(Schema, row.Schema))
+        if (!Hides)
         {
             return row;
         }

@@ -101,7 +101,7 @@ internal sealed class LoggingModel<TInput, TOutput>(
             using var stream = new MemoryStream();
             using (var json = new Utf8JsonWriter(stream))
             {
-                RowJson.Write(json, codec.Encode(value));
+                RowJson.Write(json, RowPrivacy.OfTexts(codec.Schema).Apply(codec.Encode(value), new RowWriter()));
             }
 
             return Encoding.UTF8.GetString(stream.ToArray());

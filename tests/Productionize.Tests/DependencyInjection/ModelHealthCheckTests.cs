@@ -42,7 +42,7 @@ public class ModelHealthCheckTests
     public async Task A_model_that_is_disposed_is_not_ready()
     {
         var services = Services();
-        services.AddModel<Applicant, float>("churn").FromModel(new StubModel(_ => 1));
+        services.AddModel<Applicant, float>("churn").FromModel(new StubModel(_ => 1) { Info = new("churn") });
         await using var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<ModelPipeline<Applicant, float>>().DisposeAsync();
 

@@ -116,7 +116,7 @@ public class ProductionizeServiceCollectionExtensionsTests
         var (store, logger) = (new InMemoryModelStore(), new RecordingLogger());
         _services.AddSingleton<IModelStore>(store).AddSingleton<IPredictionLogger>(logger);
         _services.AddProductionize(options => options.Directory = _directory).AddProductionize();
-        _services.AddModel<Applicant, float>("churn").FromModel(new StubModel(_ => 1)).UsePredictionLog();
+        _services.AddModel<Applicant, float>("churn").FromModel(new StubModel(_ => 1) { Info = new("churn") }).UsePredictionLog();
         await using var provider = _services.BuildServiceProvider();
 
         await provider.GetRequiredService<IModel<Applicant, float>>().PredictAsync(Row);
@@ -161,7 +161,7 @@ public class ProductionizeServiceCollectionExtensionsTests
 
     private StubModel AddStub(string name, float answer = 1)
     {
-        var stub = new StubModel(_ => answer);
+        var stub = new StubModel(_ => answer) { Info = new(name) };
         _services.AddModel<Applicant, float>(name).FromModel(stub);
         return stub;
     }

@@ -6,6 +6,12 @@ public class ModelTests
     private static readonly RowCodec<float> Output = new RowCodecBuilder<float>().Add("score", value => value).Build();
 
     [Test]
+    public void An_asynchronous_function_without_a_token_is_refused_since_its_task_is_no_answer() =>
+        Assert.That(
+            () => Model.Create("churn", (string _) => Task.FromResult(1)),
+            Throws.ArgumentException.With.Message.Contains("promise").And.Message.Contains("cancellationToken"));
+
+    [Test]
     public async Task Create_from_a_function_answers_with_its_name_and_signature()
     {
         var model = Model.Create("churn", (Applicant row) => row.Age / 2f);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
 
@@ -31,8 +32,14 @@ public class ModelBuilderTests
     {
         var error = Assert.Throws<InvalidOperationException>(() => write(Builder()));
 
-        Assert.That(error.Message, Does.StartWith($"{late} stands").And.Contain($"before {early} ("));
+        Assert.That(error.Message, Does.StartWith($"{late} (").And.Contain($"before {early} ("));
     }
+
+    [Test]
+    public void A_model_of_another_name_than_the_pipeline_is_refused_naming_both() =>
+        Assert.That(
+            () => new ServiceCollection().AddModel<Applicant, int>("churn").FromModel(Model.Create("other", (Applicant _) => 1)),
+            Throws.ArgumentException.With.Message.Contains("'churn'").And.Message.Contains("'other'"));
 
     [Test]
     public void A_second_log_is_refused_naming_both()

@@ -174,7 +174,7 @@ public class LogModelTests
             .UsePredictionLog(_logger).Build(_services);
 
         var answer = await model.PredictAsync(Row);
-        await model.FlushAsync();
+        await Assert.ThrowsAsync<PredictionLogException>(async () => await model.FlushAsync());
 
         Assert.Multiple(() =>
         {

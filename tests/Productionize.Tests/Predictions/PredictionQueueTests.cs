@@ -90,7 +90,7 @@ public class PredictionQueueTests
         }
 
         _gate.SetResult();
-        await model.FlushAsync();
+        await Assert.ThrowsAsync<PredictionLogException>(async () => await model.FlushAsync());
 
         Assert.Multiple(() =>
         {
@@ -112,7 +112,7 @@ public class PredictionQueueTests
         await Patience.Of(_entered.Task);
         await model.PredictAsync(Row);
         _gate.SetResult();
-        await model.FlushAsync();
+        await Assert.ThrowsAsync<PredictionLogException>(async () => await model.FlushAsync());
 
         await model.PredictAsync(Row);
         await model.FlushAsync();
@@ -133,7 +133,7 @@ public class PredictionQueueTests
         }
 
         _gate.SetResult();
-        await model.FlushAsync();
+        await Assert.ThrowsAsync<PredictionLogException>(async () => await model.FlushAsync());
 
         var statistics = model.LogStatistics!;
         Assert.That(_logger.Bytes, Has.Length.LessThanOrEqualTo(1024).And.Length.GreaterThan(512));

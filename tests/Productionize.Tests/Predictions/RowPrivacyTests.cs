@@ -116,6 +116,23 @@ public class RowPrivacyTests
         Assert.That(Encoding.Latin1.GetString(_logger.Bytes), Does.Not.Contain("hidden"));
     }
 
+    [Test]
+    public async Task An_error_beside_hidden_fields_is_logged_without_its_message()
+    {
+        await using var hiding = Model.Create("churn", int (Secret row) => throw new FormatException(row.Value)).AsBuilder()
+            .UsePredictionLog(_logger).Build();
+        await using var open = Model.Create("churn", int (string row) => throw new FormatException(row)).AsBuilder()
+            .UsePredictionLog(_logger).Build();
+
+        await hiding.PredictBatchAsync([new("hidden")]);
+        await hiding.FlushAsync();
+        await open.PredictBatchAsync(["shown"]);
+        await open.FlushAsync();
+
+        Assert.That(
+            _logger.Records.Select(record => record.Error), Is.EqualTo(Expect.Rows("FormatException", "FormatException: shown")));
+    }
+
     private async Task LogAsync(byte[] key, params Person[] people)
     {
         await using var model = Model.Create("churn", (Person row) => row.Age).AsBuilder().UsePredictionLog(_logger, new() { PseudonymKey = key }).Build();

@@ -1,10 +1,24 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace Productionize;
 
 public class LoggingModelTests
 {
     private static readonly Applicant Row = new(77, "castle");
+
+    [Test]
+    public async Task At_Trace_fields_that_must_not_be_logged_are_left_out()
+    {
+        var logs = new FakeLogCollector();
+        using var loggers = LoggerFactory.Create(builder => builder
+            .SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(logs)));
+        await using var model = Model.Create("churn", (Person row) => row.Age).AsBuilder().UseLogging(loggers).Build();
+
+        await model.PredictAsync(new Person(41, "ann@example.org", "diabetes"));
+
+        Assert.That(logs.LatestRecord.Message, Does.Contain("41").And.Not.Contain("ann@").And.Not.Contain("diabetes"));
+    }
 
     [Test]
     public async Task At_Trace_the_payload_is_a_message_of_its_own()
