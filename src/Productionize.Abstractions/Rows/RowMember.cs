@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
@@ -20,7 +21,7 @@ internal sealed record RowMember(MemberInfo? Member, Type Type, Field Field)
                 "cancellation token too, as in (row, cancellationToken) => ….", nameof(type));
         }
 
-        if (KindOf(Nullable.GetUnderlyingType(type) ?? type) is not FieldKind.Json || type.IsArray)
+        if (IsWhole(type))
         {
             var whole = Nullable.GetUnderlyingType(type) ?? type;
             var (least, most) = RangeOf(whole);
@@ -49,9 +50,19 @@ internal sealed record RowMember(MemberInfo? Member, Type Type, Field Field)
             : throw new ArgumentException($"{type.Name} has no public properties or fields to make a row of.", nameof(type));
     }
 
+    // The properties of a collection (Count, Capacity) are not what it holds, and those of a Nullable cannot be read from null.
+    private static bool IsWhole(Type type) =>
+        Nullable.GetUnderlyingType(type) is not null || typeof(IEnumerable).IsAssignableFrom(type) || KindOf(type) is not FieldKind.Json;
+
     [RequiresUnreferencedCode(RowCodec.NeedsReflection)]
     private static Stack<Type> Hierarchy(Type type)
     {
+        if (type.IsInterface)
+        {
+            // An interface has no base type, and its members are not those of the interfaces that it extends.
+            return new Stack<Type>(type.GetInterfaces().Prepend(type));
+        }
+
         var levels = new Stack<Type>();
         for (var level = type; level is not null && level != typeof(object) && level != typeof(ValueType); level = level.BaseType)
         {

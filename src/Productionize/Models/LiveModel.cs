@@ -21,8 +21,10 @@ internal sealed class LiveModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _loading = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly List<Task> _retired = [];
     private volatile VersionLease<TInput, TOutput>? _current;
     private Task? _following;
+    private long _seen;
     private bool _disposed;
 
     public LiveModel(
@@ -144,13 +146,20 @@ internal sealed class LiveModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
             await _following.ConfigureAwait(false);
         }
 
-        if (last is not null)
-        {
-            last.Retire();
-            await last.Released.ConfigureAwait(false);
-        }
-
+        Retire(last);
+        await Task.WhenAll(_retired).ConfigureAwait(false);
         _stopping.Dispose();
+    }
+
+    // Remembered, since a slow call may keep a version long after the swap, and a disposal waits for it too.
+    private void Retire(VersionLease<TInput, TOutput>? old)
+    {
+        if (old is not null)
+        {
+            _retired.RemoveAll(released => released.IsCompleted);
+            _retired.Add(old.Released);
+            old.Retire();
+        }
     }
 
     private bool TryLease([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out VersionLease<TInput, TOutput>? lease, out int stripe)
@@ -245,14 +254,21 @@ internal sealed class LiveModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
     private async ValueTask SwapAsync(AliasEntry entry, CancellationToken cancellationToken)
     {
         var old = _current;
-        if (entry.Revision <= old?.Revision || entry.After == old?.Version.Number)
+        if (entry.Revision <= _seen)
         {
             return;
         }
 
+        if (entry.After == old?.Version.Number)
+        {
+            // The moves up to here are history: one that was taken back must not serve when its notice comes late.
+            _seen = entry.Revision;
+            return;
+        }
+
         var next = await LoadAsync(entry, cancellationToken).ConfigureAwait(false);
-        _current = next;
-        old?.Retire();
+        (_current, _seen) = (next, entry.Revision);
+        Retire(old);
         LiveModelMessages.Swapped(_logger, _name, _alias, old?.Info, next.Info, entry.Change.Reason);
         ProductionizeTelemetry.Swapped(_name);
     }
@@ -279,7 +295,7 @@ internal sealed class LiveModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
                 await named.PredictAsync(_sample!, default, cancellationToken).ConfigureAwait(false);
             }
 
-            return new VersionLease<TInput, TOutput>(_wrap(named, parts), version, entry.Revision, parts);
+            return new VersionLease<TInput, TOutput>(_wrap(named, parts), version, parts);
         }
         catch
         {

@@ -5,7 +5,7 @@ namespace Productionize;
 /// of two threads. When it is retired, whoever ends its last call disposes it.
 /// </summary>
 internal sealed class VersionLease<TInput, TOutput>(
-    IModel<TInput, TOutput> model, ModelVersion version, long revision, PipelineParts parts)
+    IModel<TInput, TOutput> model, ModelVersion version, PipelineParts parts)
 {
     private const int Stripes = 32;
 
@@ -19,9 +19,6 @@ internal sealed class VersionLease<TInput, TOutput>(
     public ModelVersion Version => version;
 
     public ModelInfo Info { get; } = model.GetService<ModelInfo>()!;
-
-    /// <summary>The position in the alias's history that brought it.</summary>
-    public long Revision => revision;
 
     /// <summary>Ends when the version is retired and its last call has ended.</summary>
     public Task Released => _released.Task;

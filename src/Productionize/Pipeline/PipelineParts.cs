@@ -15,7 +15,10 @@ internal sealed class PipelineParts(string name, IServiceProvider services) : IA
 
     public TimeProvider Time { get; } = (TimeProvider?)services.GetService(typeof(TimeProvider)) ?? TimeProvider.System;
 
-    public ILoggerFactory Loggers { get; } = (ILoggerFactory?)services.GetService(typeof(ILoggerFactory)) ?? NullLoggerFactory.Instance;
+    /// <summary>Makes loggers that never throw.</summary>
+    public ILoggerFactory Loggers { get; } = services.GetService(typeof(ILoggerFactory)) is ILoggerFactory loggers and not NullLoggerFactory
+        ? new ForgivingLoggerFactory(loggers)
+        : NullLoggerFactory.Instance;
 
     /// <summary>The queue of the pipeline's log; null without one.</summary>
     public PredictionQueue? Queue { get; set; }

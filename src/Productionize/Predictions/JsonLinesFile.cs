@@ -26,6 +26,7 @@ internal sealed class JsonLinesFile(string path, ILogger logger, Action<SafeFile
             Open();
         }
 
+        RequirePlace(_acknowledged);
         if (_dirty)
         {
             // What a failed call left may be half of its lines, and the caller may well send them again.
@@ -36,6 +37,7 @@ internal sealed class JsonLinesFile(string path, ILogger logger, Action<SafeFile
         _dirty = true;
         await RandomAccess.WriteAsync(_file, lines, _acknowledged, CancellationToken.None).ConfigureAwait(false);
         sync(_file);
+        RequirePlace(_acknowledged + lines.Length);
         Volatile.Write(ref _acknowledged, _acknowledged + lines.Length);
         _dirty = false;
     }
@@ -48,6 +50,19 @@ internal sealed class JsonLinesFile(string path, ILogger logger, Action<SafeFile
         _lock?.Dispose();
         _lock = null;
         Volatile.Write(ref _acknowledged, -1);
+    }
+
+    // Linux lets others delete, move or empty an open file, and what is written then is nowhere to be found.
+    private void RequirePlace(long length)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists || file.Length < length)
+        {
+            Dispose();
+            throw new IOException(
+                $"'{path}' was deleted, moved or cut by somebody else while it was open. Nothing was acknowledged; the next call opens it " +
+                "anew. To put a log away, dispose it first.");
+        }
     }
 
     [MemberNotNull(nameof(_file))]

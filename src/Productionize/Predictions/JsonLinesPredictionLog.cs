@@ -15,6 +15,7 @@ namespace Productionize;
 /// A completed call has its lines on the device, checked. A failed one acknowledges nothing, and the next removes what it left. The file
 /// and its directory are created, and a line that a crash tore is cut off and reported, at the first call that logs; reading never
 /// writes. A file has one writer, guarded by a file named like it with <c>.lock</c> appended, which stays; readers need no lock.
+/// A file that somebody deletes, moves or cuts while it is open fails the next call and is begun anew by the one after.
 /// </para>
 /// <para>
 /// Reading goes through the file twice, first for what came true, and keeps the outcomes and the keys of the records read in memory: for

@@ -18,7 +18,7 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
     private readonly bool _audit;
     private readonly ModelInfo _info;
     private readonly int _source;
-    private readonly ConcurrentDictionary<ModelInfo, int> _others = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<(string, int?, string?, string?), int> _others = new();
 
     public LogModel(
         IModel<TInput, TOutput> inner,
@@ -140,7 +140,7 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
         }
 
         // Encoded here, where a failure reaches the caller: an audit that cannot be written withholds the answer.
-        return _queue.AddDurablyAsync(Encode(input, options, prediction, error, start, elapsed, cancellationToken).ToArray());
+        return _queue.AddDurablyAsync(Encode(input, options, prediction, error, start, elapsed, cancellationToken).ToArray(), cancellationToken);
     }
 
     private void Record(
@@ -177,7 +177,7 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
             options = options with { Id = prediction.Id };
         }
 
-        var source = prediction.Model is null || ReferenceEquals(prediction.Model, _info) ? _source : _others.GetOrAdd(prediction.Model, AddSource);
+        var source = prediction.Model is null || ReferenceEquals(prediction.Model, _info) ? _source : SourceOf(prediction.Model);
         var outputRow = error is not null ? default
             : Encode(_outputCodec, prediction.Value, _outputPrivacy, scratch.Output, scratch.LoggedOutput).Data.Span;
         var status = error is null ? PredictionStatus.Answered : Calls.StatusOf(error, cancellationToken);
@@ -198,6 +198,10 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
         codec.Write(value, writer);
         return privacy.Apply(writer.Row, logged);
     }
+
+    // By what it says: a model may make a new object for each answer, and a source is kept for ever.
+    private int SourceOf(ModelInfo info) => _others.GetOrAdd(
+        (info.Name, info.Version, info.Format, info.Digest), static (_, given) => given.Stage.AddSource(given.Info), (Stage: this, Info: info));
 
     private int AddSource(ModelInfo info) => _queue.AddSource(new PredictionSource(info, _inputPrivacy.Schema, _outputPrivacy.Schema));
 }

@@ -55,8 +55,8 @@ internal sealed class PredictionQueue(
         }
     }
 
-    /// <summary>Takes a record and ends when the logger has acknowledged it.</summary>
-    public async ValueTask AddDurablyAsync(ReadOnlyMemory<byte> entry)
+    /// <summary>Takes a record and ends when the logger has acknowledged it; a cancellation ends the wait, not the writing.</summary>
+    public async ValueTask AddDurablyAsync(ReadOnlyMemory<byte> entry, CancellationToken cancellationToken)
     {
         Task<Exception?> done;
         lock (_gate)
@@ -73,7 +73,7 @@ internal sealed class PredictionQueue(
             _urgent?.TrySetResult();
         }
 
-        if (await done.ConfigureAwait(false) is { } error)
+        if (await done.WaitAsync(cancellationToken).ConfigureAwait(false) is { } error)
         {
             throw new PredictionLogException(
                 $"The audit of '{model}' could not be written as durably as promised, so the answer is withheld.", error);

@@ -41,6 +41,6 @@ public static class TelemetryModelBuilderExtensions
                 ? inner
                 : new LoggingModel<TInput, TOutput>(
                     inner, parts.Name, builder.InputCodec, builder.OutputCodec,
-                    (loggers ?? parts.Loggers).CreateLogger("Productionize.Model"), parts.Time));
+                    (loggers is null ? parts.Loggers : new ForgivingLoggerFactory(loggers)).CreateLogger("Productionize.Model"), parts.Time));
     }
 }

@@ -223,4 +223,44 @@ public class RowCodecTests
 
         return RowCodec.For<T>().Read(writer.Row);
     }
+
+    public interface INamed
+    {
+        string Name { get; }
+    }
+
+    public interface IScored : INamed
+    {
+        float Score { get; }
+    }
+
+    public record struct Point(int X, int Y);
+
+    [Test]
+    public void A_collection_is_one_cell_with_all_its_elements()
+    {
+        Assert.That(RoundTrip(new List<float> { 1, 2 }), Is.EqualTo(new[] { 1f, 2f }));
+        Assert.That(RoundTrip(new Dictionary<string, int> { ["a"] = 1 }), Is.EqualTo(new Dictionary<string, int> { ["a"] = 1 }));
+        Assert.That(RoundTrip<IReadOnlyList<double>>([0.5]), Is.EqualTo(new[] { 0.5 }));
+    }
+
+    [Test]
+    public void A_structure_that_may_be_null_is_one_cell_that_may_be_missing()
+    {
+        Assert.That(RoundTrip<Point?>(null), Is.Null);
+        Assert.That(RoundTrip<Point?>(new Point(1, 2)), Is.EqualTo(new Point(1, 2)));
+    }
+
+    [Test]
+    public void An_interface_has_the_members_of_those_that_it_extends() =>
+        Assert.That(RowCodec.For<IScored>().Schema.Fields.Select(field => field.Name), Is.EqualTo(new[] { "Name", "Score" }));
+
+    private static T RoundTrip<T>(T value)
+    {
+        var codec = RowCodec.For<T>();
+        var writer = new RowWriter();
+        writer.Begin(codec.Schema);
+        codec.Write(value, writer);
+        return codec.Read(writer.Row);
+    }
 }

@@ -191,4 +191,28 @@ public class LiveModelFailureTests
 
         Assert.That((before, (await model.PredictAsync(Row)).Value, stubs.Loaded.Count), Is.EqualTo((1f, 2f, 2)));
     }
+
+    [Test]
+    public async Task A_move_that_was_taken_back_before_it_was_noticed_is_never_served()
+    {
+        var services = new TestServices();
+        var store = new FlakyStore(new InMemoryModelStore()) { Fails = true };
+        var stubs = await new StoredStubs(store).AddAsync(3);
+        await stubs.MoveAsync(1);
+        await using var model = stubs.Follow().Build(services);
+        await model.StartAsync();
+        await stubs.MoveAsync(2);
+        await stubs.MoveAsync(1);
+        await model.ReloadAsync();
+        store.Fails = false;
+        await stubs.MoveAsync(3);
+
+        await Patience.UntilAsync(() =>
+        {
+            services.Time.Advance(TimeSpan.FromMilliseconds(10));
+            return model.GetService<ModelInfo>()!.Version == 3;
+        });
+
+        Assert.That(stubs.Loaded, Has.Count.EqualTo(2));
+    }
 }

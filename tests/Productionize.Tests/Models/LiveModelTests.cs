@@ -257,4 +257,27 @@ public class LiveModelTests
 
         Assert.That(asked, Is.Zero);
     }
+
+    [Test]
+    public async Task Disposal_waits_for_a_call_of_a_version_that_was_swapped_out_and_writes_its_record()
+    {
+        var answer = new TaskCompletionSource<float>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var logger = new RecordingLogger();
+        var stubs = await new StoredStubs { Make = _ => new StubModel((_, _) => new ValueTask<float>(answer.Task)) }.AddAsync(2);
+        await stubs.MoveAsync(1);
+        var model = stubs.Follow().UsePredictionLog(logger).Build();
+        await model.StartAsync();
+        var call = model.PredictAsync(Row).AsTask();
+        await stubs.MoveAsync(2);
+        await model.ReloadAsync();
+
+        var disposal = model.DisposeAsync().AsTask();
+        await Patience.UntilAsync(() => stubs.Loaded.Last().Disposals == 1);
+        answer.SetResult(1);
+        await disposal;
+        await call;
+
+        Assert.That(stubs.Loaded.Select(stub => (stub.Disposals, stub.Violations)), Is.All.EqualTo((1, 0)));
+        Assert.That(model.LogStatistics, Is.EqualTo(new PredictionLogStatistics(1, 1, 0)));
+    }
 }

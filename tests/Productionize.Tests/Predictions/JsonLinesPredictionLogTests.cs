@@ -354,4 +354,25 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
         await log.LogAsync(PredictionBuffer.Of(numbers.Select(number => Some.Record(number))));
         return log;
     }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_file_that_is_deleted_or_emptied_while_open_acknowledges_nothing_and_is_begun_anew(bool deleted)
+    {
+        await using var log = await Logged(1);
+        if (deleted)
+        {
+            System.IO.File.Delete(File);
+        }
+        else
+        {
+            await System.IO.File.WriteAllBytesAsync(File, []);
+        }
+
+        var second = PredictionBuffer.Of(Some.Record(2));
+        Assert.That(async () => await log.LogAsync(second), Throws.InstanceOf<IOException>().With.Message.Contains(File));
+        await log.LogAsync(second);
+
+        Assert.That((await log.RecordsAsync()).Select(record => record.Id), Is.EqualTo(new[] { Some.Record(2).Id }));
+    }
 }
