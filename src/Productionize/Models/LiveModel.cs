@@ -79,7 +79,15 @@ internal sealed class LiveModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
             await StartAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return await AwaitAsync(lease.Model.PredictBatchAsync(inputs, options, cancellationToken), lease, stripe).ConfigureAwait(false);
+        try
+        {
+            return await lease.Model.PredictBatchAsync(inputs, options, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Also when the call throws before it gives a task: a lease kept for ever would keep its version from being disposed.
+            lease.Leave(stripe);
+        }
     }
 
     /// <summary>Only the version: a service of its stages could be disposed by the next swap.</summary>
@@ -166,8 +174,8 @@ internal sealed class LiveModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
         return await PredictAsync(input, options, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async ValueTask<TAnswer> AwaitAsync<TAnswer>(
-        ValueTask<TAnswer> pending, VersionLease<TInput, TOutput> lease, int stripe)
+    private static async ValueTask<Prediction<TOutput>> AwaitAsync(
+        ValueTask<Prediction<TOutput>> pending, VersionLease<TInput, TOutput> lease, int stripe)
     {
         try
         {

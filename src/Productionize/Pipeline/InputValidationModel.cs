@@ -7,18 +7,15 @@ internal sealed class InputValidationModel<TInput, TOutput>(IModel<TInput, TOutp
     public override ValueTask<Prediction<TOutput>> PredictAsync(
         TInput input, PredictionOptions options = default, CancellationToken cancellationToken = default)
     {
-        var faults = Check(input);
-        return faults.Count == 0
-            ? Inner.PredictAsync(input, options, cancellationToken)
-            : throw new InvalidInputException(Inner.GetService<ModelInfo>(), faults);
+        return Check(input) is { } refusal ? throw refusal : Inner.PredictAsync(input, options, cancellationToken);
     }
 
     public override async ValueTask<IReadOnlyList<Prediction<TOutput>>> PredictBatchAsync(
         IReadOnlyList<TInput> inputs, IReadOnlyList<PredictionOptions>? options = null, CancellationToken cancellationToken = default)
     {
         Prediction.CheckBatch(inputs, options);
-        var refused = inputs.Select(Check).ToArray();
-        var good = Enumerable.Range(0, inputs.Count).Where(i => refused[i].Count == 0).ToArray();
+        var refused = inputs.Select(CheckRow).ToArray();
+        var good = Enumerable.Range(0, inputs.Count).Where(i => refused[i] is null).ToArray();
         if (good.Length == inputs.Count)
         {
             return await Inner.PredictBatchAsync(inputs, options, cancellationToken).ConfigureAwait(false);
@@ -30,8 +27,8 @@ internal sealed class InputValidationModel<TInput, TOutput>(IModel<TInput, TOutp
             options is null ? null : good.Select(i => options[i]).ToArray(),
             cancellationToken).ConfigureAwait(false);
         var info = Inner.GetService<ModelInfo>();
-        var predictions = inputs.Select((_, i) => refused[i].Count == 0 ? default : Prediction<TOutput>.Failed(
-            new InvalidInputException(info, refused[i]), options is null ? default : options[i].Id, info)).ToArray();
+        var predictions = refused.Select((refusal, i) => refusal is null ? default
+            : Prediction<TOutput>.Failed(refusal, options is null ? default : options[i].Id, info)).ToArray();
         for (var i = 0; i < good.Length; i++)
         {
             predictions[good[i]] = answers[i];
@@ -40,11 +37,25 @@ internal sealed class InputValidationModel<TInput, TOutput>(IModel<TInput, TOutp
         return predictions;
     }
 
-    private IReadOnlyList<RowFault> Check(TInput input)
+    private Exception? CheckRow(TInput input)
+    {
+        try
+        {
+            return Check(input);
+        }
+        catch (Exception unreadable)
+        {
+            // A row that cannot even be read fails alone, as it would in a single call.
+            return unreadable;
+        }
+    }
+
+    private InvalidInputException? Check(TInput input)
     {
         var writer = EncodingScratch.OfThread.Input;
         writer.Begin(codec.Schema);
         codec.Write(input, writer);
-        return rules.Check(writer.Row);
+        var faults = rules.Check(writer.Row);
+        return faults.Count == 0 ? null : new InvalidInputException(Inner.GetService<ModelInfo>(), faults);
     }
 }

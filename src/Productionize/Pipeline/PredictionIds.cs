@@ -26,7 +26,9 @@ internal sealed class PredictionIds(TimeProvider time)
         var tick = Environment.TickCount64;
         if (tick != Volatile.Read(ref _tick))
         {
-            Volatile.Write(ref _milliseconds, time.GetUtcNow().ToUnixTimeMilliseconds());
+            // A thread that pauses between the clock and the exchange must not set the time back for the others.
+            var known = Volatile.Read(ref _milliseconds);
+            Interlocked.CompareExchange(ref _milliseconds, time.GetUtcNow().ToUnixTimeMilliseconds(), known);
             Volatile.Write(ref _tick, tick);
         }
 

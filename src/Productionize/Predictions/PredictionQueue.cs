@@ -41,16 +41,10 @@ internal sealed class PredictionQueue(
     /// <summary>Takes a record if there is room; else it is counted as dropped.</summary>
     public void Add(ReadOnlySpan<byte> entry)
     {
-        var start = false;
         bool taken;
         lock (_gate)
         {
-            taken = TryAdd(entry, out start);
-        }
-
-        if (start)
-        {
-            Start();
+            taken = TryAdd(entry);
         }
 
         if (!taken)
@@ -62,11 +56,10 @@ internal sealed class PredictionQueue(
     /// <summary>Takes a record and ends when the logger has acknowledged it.</summary>
     public async ValueTask AddDurablyAsync(ReadOnlyMemory<byte> entry)
     {
-        var start = false;
         Task<Exception?> done;
         lock (_gate)
         {
-            if (!TryAdd(entry.Span, out start))
+            if (!TryAdd(entry.Span))
             {
                 Drop(1, "full");
                 throw new PredictionLogException(
@@ -76,11 +69,6 @@ internal sealed class PredictionQueue(
 
             done = DoneOfFilling();
             _urgent?.TrySetResult();
-        }
-
-        if (start)
-        {
-            Start();
         }
 
         if (await done.ConfigureAwait(false) is { } error)
@@ -99,19 +87,19 @@ internal sealed class PredictionQueue(
 
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        Task<Exception?> done;
+        var nothing = Task.FromResult<Exception?>(null);
+        Task<Exception?> writing;
+        Task<Exception?> filling;
         lock (_gate)
         {
-            if (!_running)
-            {
-                return;
-            }
-
-            done = _filling.Count > 0 ? DoneOfFilling() : _writingDone?.Task ?? Task.FromResult<Exception?>(null);
+            // Both groups: the one being written may be lost while the next one is kept.
+            writing = _writing.Count > 0 ? (_writingDone ??= NewDone()).Task : nothing;
+            filling = _filling.Count > 0 ? DoneOfFilling() : nothing;
             _urgent?.TrySetResult();
         }
 
-        if (await done.WaitAsync(cancellationToken).ConfigureAwait(false) is { } error)
+        var errors = await Task.WhenAll(writing, filling).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if ((errors[0] ?? errors[1]) is { } error)
         {
             throw new PredictionLogException($"Records of '{model}' were lost; see {nameof(PredictionLogStatistics)}.", error);
         }
@@ -133,9 +121,8 @@ internal sealed class PredictionQueue(
         _disposing.Dispose();
     }
 
-    private bool TryAdd(ReadOnlySpan<byte> entry, out bool start)
+    private bool TryAdd(ReadOnlySpan<byte> entry)
     {
-        start = false;
         Interlocked.Increment(ref _accepted);
         if (_disposed ||
             _filling.Count + _writing.Count >= options.MaxRecords ||
@@ -147,23 +134,17 @@ internal sealed class PredictionQueue(
         _filling.Add(entry);
         if (!_running)
         {
-            _running = start = true;
+            // Under the lock, so that a disposal always sees the work that it must wait for.
+            _running = true;
+            _draining = Task.Run(DrainAsync);
         }
 
         return true;
     }
 
-    private Task<Exception?> DoneOfFilling() =>
-        (_fillingDone ??= new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    private static TaskCompletionSource<Exception?> NewDone() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private void Start()
-    {
-        var draining = Task.Run(DrainAsync);
-        lock (_gate)
-        {
-            _draining = draining;
-        }
-    }
+    private Task<Exception?> DoneOfFilling() => (_fillingDone ??= NewDone()).Task;
 
     private async Task DrainAsync()
     {

@@ -15,4 +15,10 @@ internal static partial class CallMessages
 
     [LoggerMessage(103, LogLevel.Trace, "{Id:n}: {Input} gave {Output}", SkipEnabledCheck = true)]
     public static partial void Payload(ILogger logger, Guid id, string input, string output);
+
+    [LoggerMessage(104, LogLevel.Warning, "{Model} failed on a batch of {Rows} rows")]
+    public static partial void BatchFailed(ILogger logger, Exception error, string model, int rows);
+
+    [LoggerMessage(105, LogLevel.Debug, "{Model}: a batch of {Rows} rows was cancelled")]
+    public static partial void BatchCanceled(ILogger logger, string model, int rows);
 }

@@ -30,7 +30,17 @@ internal sealed class LoggingModel<TInput, TOutput>(
         IReadOnlyList<TInput> inputs, IReadOnlyList<PredictionOptions>? options = null, CancellationToken cancellationToken = default)
     {
         var start = time.GetTimestamp();
-        var predictions = await Inner.PredictBatchAsync(inputs, options, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<Prediction<TOutput>> predictions;
+        try
+        {
+            predictions = await Inner.PredictBatchAsync(inputs, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            BatchFailed(error, inputs.Count, cancellationToken);
+            throw;
+        }
+
         for (var i = 0; i < predictions.Count; i++)
         {
             var id = options is null ? predictions[i].Id : options[i].Id;
@@ -72,14 +82,34 @@ internal sealed class LoggingModel<TInput, TOutput>(
         }
     }
 
+    private void BatchFailed(Exception error, int rows, CancellationToken cancellationToken)
+    {
+        if (Calls.StatusOf(error, cancellationToken) == PredictionStatus.Canceled)
+        {
+            CallMessages.BatchCanceled(logger, name, rows);
+        }
+        else
+        {
+            CallMessages.BatchFailed(logger, error, name, rows);
+        }
+    }
+
     private static string Text<T>(RowCodec<T> codec, T value)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+        try
         {
-            RowJson.Write(json, codec.Encode(value));
-        }
+            using var stream = new MemoryStream();
+            using (var json = new Utf8JsonWriter(stream))
+            {
+                RowJson.Write(json, codec.Encode(value));
+            }
 
-        return Encoding.UTF8.GetString(stream.ToArray());
+            return Encoding.UTF8.GetString(stream.ToArray());
+        }
+        catch (Exception unwritable)
+        {
+            // NaN, or a property that throws: no answer is lost for the sake of a message.
+            return $"({unwritable.GetType().Name})";
+        }
     }
 }
