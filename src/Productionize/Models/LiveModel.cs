@@ -15,6 +15,7 @@ internal sealed class LiveModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
     private readonly IModelStore _store;
     private readonly IModelLoader<TInput, TOutput> _loader;
     private readonly TInput? _sample;
+    private readonly bool _tries;
     private readonly WrapVersion<TInput, TOutput> _wrap;
     private readonly PipelineParts _parts;
     private readonly ILogger _logger;
@@ -34,6 +35,9 @@ internal sealed class LiveModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
         PipelineParts parts)
     {
         (_name, _alias, _store, _loader, _sample, _wrap, _parts) = (name, alias, store, loader, sample, wrap, parts);
+
+        // Nobody gave a sample that is the default: for a value type that is a zero, not null.
+        _tries = !EqualityComparer<TInput?>.Default.Equals(sample, default);
         _logger = parts.Loggers.CreateLogger("Productionize.LiveModel");
     }
 
@@ -263,10 +267,10 @@ internal sealed class LiveModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
                 .ConfigureAwait(false);
             parts.Own(model);
             var named = VersionedModel<TInput, TOutput>.Of(model, version);
-            if (_sample is not null)
+            if (_tries)
             {
                 // Tried before it serves, and warm when it does; beneath the log, so that nobody counts it as traffic.
-                await named.PredictAsync(_sample, default, cancellationToken).ConfigureAwait(false);
+                await named.PredictAsync(_sample!, default, cancellationToken).ConfigureAwait(false);
             }
 
             return new VersionLease<TInput, TOutput>(_wrap(named, parts), version, entry.Revision, parts);

@@ -1,0 +1,105 @@
+namespace Productionize;
+
+public class ModelTests
+{
+    private static readonly RowCodec<Applicant> Input = new RowCodecBuilder<Applicant>().Add("age", row => (long)row.Age).Build();
+    private static readonly RowCodec<float> Output = new RowCodecBuilder<float>().Add("score", value => value).Build();
+
+    [Test]
+    public async Task Create_from_a_function_answers_with_its_name_and_signature()
+    {
+        var model = Model.Create("churn", (Applicant row) => row.Age / 2f);
+
+        var answer = await model.PredictAsync(new Applicant(30));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(answer.Value, Is.EqualTo(15));
+            Assert.That(answer.Model, Is.SameAs(model.GetService<ModelInfo>()));
+            Assert.That(answer.Model!.Name, Is.EqualTo("churn"));
+            Assert.That(answer.Model.Version, Is.Null);
+            Assert.That(answer.Model.Signature!.Input, Is.SameAs(RowCodec.For<Applicant>().Schema));
+            Assert.That(answer.Model.Signature.Output, Is.SameAs(RowCodec.For<float>().Schema));
+        });
+    }
+
+    [Test]
+    public async Task Create_from_an_asynchronous_function_passes_the_cancellation_on()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var seen = CancellationToken.None;
+        var model = Model.Create("churn", async (Applicant row, CancellationToken token) =>
+        {
+            seen = token;
+            await Task.Yield();
+            return row.Age;
+        });
+        var id = Guid.NewGuid();
+
+        var answer = await model.PredictAsync(new Applicant(30), new() { Id = id }, cancellation.Token);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((answer.Value, answer.Id), Is.EqualTo((30, id)));
+            Assert.That(seen, Is.EqualTo(cancellation.Token));
+            Assert.That(async () => await model.PredictAsync(new Applicant(30), default, new(true)), Throws.InstanceOf<OperationCanceledException>());
+        });
+    }
+
+    [Test]
+    public void Codecs_given_are_found_as_services_and_make_the_signature()
+    {
+        var models = new IModel[]
+        {
+            Model.Create("churn", row => row.Age / 2f, Input, Output),
+            Model.Create("churn", (row, _) => new ValueTask<float>(row.Age / 2f), Input, Output),
+        };
+
+        Assert.Multiple(() =>
+        {
+            foreach (var model in models)
+            {
+                Assert.That(model.GetService<RowCodec<Applicant>>(), Is.SameAs(Input));
+                Assert.That(model.GetService<RowCodec<float>>(), Is.SameAs(Output));
+                Assert.That(model.GetService<ModelInfo>()!.Signature!.Input, Is.SameAs(Input.Schema));
+                Assert.That(model.GetService<IModel>(), Is.SameAs(model));
+                Assert.That(model.GetService<ModelInfo>("key"), Is.Null);
+                Assert.That(model.GetService<string>(), Is.Null);
+            }
+        });
+    }
+
+    [Test]
+    public async Task A_pipeline_writes_rows_with_the_codecs_of_its_model()
+    {
+        var logger = new RecordingLogger();
+        await using var model = Model.Create("churn", row => row.Age / 2f, Input, Output).AsBuilder().UsePredictionLog(logger).Build();
+
+        await model.PredictAsync(new Applicant(30));
+        await model.FlushAsync();
+
+        Assert.That(logger.Records.Single().Input["age"], Is.EqualTo((FieldValue)30L));
+        Assert.That(logger.Records.Single().Output!.Value["score"], Is.EqualTo((FieldValue)15.0));
+    }
+
+    [Test]
+    public void Loader_says_its_format_and_refuses_one_that_is_no_name()
+    {
+        Assert.That(new StoredStubs().Loader.Format, Is.EqualTo("stub"));
+        Assert.That(() => Model.Loader<Applicant, float>("A/B", (_, _) => default), Throws.ArgumentException);
+    }
+
+    [Test]
+    public void Functions_loaders_and_stores_that_are_null_are_refused()
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => Model.Create("churn", (Func<Applicant, float>)null!), Throws.ArgumentNullException);
+            Assert.That(
+                () => Model.Create("churn", (Func<Applicant, CancellationToken, ValueTask<float>>)null!), Throws.ArgumentNullException);
+            Assert.That(() => Model.Loader<Applicant, float>("stub", null!), Throws.ArgumentNullException);
+            Assert.That(() => Model.FromStore("churn", null!, "champion", new StoredStubs().Loader), Throws.ArgumentNullException);
+            Assert.That(() => Model.FromStore("churn", new InMemoryModelStore(), "Champion!", new StoredStubs().Loader), Throws.ArgumentException);
+        });
+    }
+}
