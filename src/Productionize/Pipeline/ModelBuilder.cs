@@ -50,7 +50,7 @@ public sealed class ModelBuilder<TInput, TOutput>
                 parts.Own(model);
             }
 
-            return new PipelineCore<TInput, TOutput>(wrap => wrap(model, parts), null);
+            return wrap => wrap(model, parts);
         });
     }
 
@@ -74,8 +74,7 @@ public sealed class ModelBuilder<TInput, TOutput>
             var found = store ?? (IModelStore?)parts.Services.GetService(typeof(IModelStore)) ?? throw new InvalidOperationException(
                 $"The model '{Name}' follows the alias '{alias}', but there is no store. " +
                 $"Give one to {nameof(FromStore)}, or register one: services.AddProductionize(…).");
-            return new PipelineCore<TInput, TOutput>(
-                wrap => Track(parts, new LiveModel<TInput, TOutput>(Name, alias, found, loader, sample, wrap, parts)), alias);
+            return wrap => Track(parts, new LiveModel<TInput, TOutput>(Name, alias, found, loader, sample, wrap, parts));
         });
 
         static LiveModel<TInput, TOutput> Track(PipelineParts parts, LiveModel<TInput, TOutput> live)
@@ -130,7 +129,7 @@ public sealed class ModelBuilder<TInput, TOutput>
         var parts = new PipelineParts(Name, services ?? NoServices.Instance);
         var stages = _stages.Select(stage => (stage.Place, Make: stage.Prepare(parts))).ToArray();
         var core = _source(parts);
-        var inner = core.Make((leaf, owner) => Wrap(leaf, owner, place => place != StagePlace.Outside));
+        var inner = core((leaf, owner) => Wrap(leaf, owner, place => place != StagePlace.Outside));
         return new ModelPipeline<TInput, TOutput>(Wrap(inner, parts, place => place == StagePlace.Outside), inner, parts);
 
         IModel<TInput, TOutput> Wrap(IModel<TInput, TOutput> model, PipelineParts owner, Func<StagePlace, bool> here)
