@@ -1,0 +1,65 @@
+namespace Productionize;
+
+[TestFixture]
+public sealed class DataPassTests
+{
+    private static readonly RejectedRow Row = new("credit.csv", 17, "secret", [new RowFault("Age", "7", "must be at least 18")]);
+
+    [Test]
+    public void Accept_counts_and_tells_the_progress()
+    {
+        var told = new List<long>();
+        var pass = new DataPass { Progress = new Told(told) };
+
+        pass.Accept();
+        pass.Accept();
+
+        Assert.That(pass.Accepted, Is.EqualTo(2));
+        Assert.That(told, Is.EqualTo([1, 2]));
+    }
+
+    [Test]
+    public void Reject_counts_and_hands_the_row_on()
+    {
+        var rejected = new List<RejectedRow>();
+        var pass = new DataPass { OnRejected = rejected.Add };
+
+        pass.Reject(Row);
+
+        Assert.That(pass.Rejected, Is.EqualTo(1));
+        Assert.That(rejected, Is.EqualTo([Row]));
+    }
+
+    [Test]
+    public void Reject_without_a_row_is_refused_and_not_counted()
+    {
+        var pass = new DataPass();
+
+        Assert.That(() => pass.Reject(null!), Throws.ArgumentNullException);
+        Assert.That(pass.Rejected, Is.Zero);
+    }
+
+    [Test]
+    public void Complete_keeps_the_fingerprint()
+    {
+        var pass = new DataPass();
+        var fingerprint = new DataFingerprint("ab", 3);
+
+        pass.Complete(fingerprint);
+
+        Assert.That(pass.Fingerprint, Is.SameAs(fingerprint));
+    }
+
+    [Test]
+    public void Texts_of_rejects_and_faults_show_no_values()
+    {
+        Assert.That($"{Row}", Is.EqualTo("credit.csv:17"));
+        Assert.That($"{Row.Faults[0]}", Is.EqualTo("Age: must be at least 18"));
+        Assert.That($"{new RowFault("", "7", "has 3 cells, not 2")}", Is.EqualTo("has 3 cells, not 2"));
+    }
+
+    private sealed class Told(List<long> told) : IProgress<long>
+    {
+        public void Report(long value) => told.Add(value);
+    }
+}
