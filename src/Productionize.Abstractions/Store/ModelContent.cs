@@ -20,6 +20,19 @@ public abstract class ModelContent : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The lease was given back.</exception>
     public abstract ValueTask<Stream> OpenFileAsync(string name, CancellationToken cancellationToken = default);
 
+    /// <summary>One file as text, verified and read whole.</summary>
+    /// <param name="name">The name within the package.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The text; UTF-8, or what a byte order mark says.</returns>
+    /// <exception cref="FileNotFoundException">The version has no such file; the message lists those that it has.</exception>
+    /// <exception cref="ModelIntegrityException">The stored bytes are not those that were added.</exception>
+    /// <exception cref="ObjectDisposedException">The lease was given back.</exception>
+    public async ValueTask<string> ReadTextAsync(string name, CancellationToken cancellationToken = default)
+    {
+        using var reader = new StreamReader(await OpenFileAsync(name, cancellationToken).ConfigureAwait(false));
+        return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>
     /// A private directory with verified copies of all files, for loaders that need paths (ONNX external data, Python). The same on each
     /// call, and removed when this lease is disposed.

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Productionize;
 
 /// <summary>One file of a package: a name, and a function that writes its bytes.</summary>
@@ -15,6 +17,16 @@ public sealed record PackageFile(string Name, Func<Stream, CancellationToken, Va
     /// <param name="content">The bytes. They are not copied: the caller leaves them unchanged until the package is added.</param>
     public static PackageFile FromBytes(string name, ReadOnlyMemory<byte> content) =>
         new(name, (stream, cancellationToken) => stream.WriteAsync(content, cancellationToken));
+
+    /// <summary>A file of text, written as UTF-8 without a byte order mark.</summary>
+    /// <param name="name">The name within the package.</param>
+    /// <param name="content">The text.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="content"/> is null.</exception>
+    public static PackageFile FromText(string name, string content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return FromBytes(name, Encoding.UTF8.GetBytes(content));
+    }
 
     /// <summary>A file on disk, read when the package is added.</summary>
     /// <param name="name">The name within the package.</param>

@@ -113,7 +113,7 @@ public class ProductionizeServiceCollectionExtensionsTests
     [Test]
     public async Task A_store_and_a_logger_of_ones_own_replace_the_defaults()
     {
-        var (store, logger) = (new InMemoryModelStore(), new RecordingLogger());
+        var (store, logger) = (new InMemoryModelStore(), new RecordingPredictionLogger());
         _services.AddSingleton<IModelStore>(store).AddSingleton<IPredictionLogger>(logger);
         _services.AddProductionize(options => options.Directory = _directory).AddProductionize();
         _services.AddModel<Applicant, float>("churn").FromModel(new StubModel(_ => 1) { Info = new("churn") }).UsePredictionLog();

@@ -73,7 +73,7 @@ public class LiveModelFailureTests
     [Test]
     public async Task A_version_that_fails_the_sample_is_disposed_and_its_record_is_not_in_the_log()
     {
-        var logger = new RecordingLogger();
+        var logger = new RecordingPredictionLogger();
         var stubs = await new StoredStubs { Make = _ => new StubModel(_ => throw new IOException("broken")) }.AddAsync(1);
         await stubs.MoveAsync(1);
         await using var model = stubs.Follow(sample: Row).UsePredictionLog(logger).Build();

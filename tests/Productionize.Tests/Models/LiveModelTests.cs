@@ -123,7 +123,7 @@ public class LiveModelTests
         {
             Assert.That(wrong.Sum(), Is.Zero);
             Assert.That(stubs.Loaded, Has.Count.EqualTo(51));
-            Assert.That(stubs.Loaded.Sum(stub => stub.Violations), Is.Zero);
+            Assert.That(stubs.Loaded.Sum(stub => stub.Misuses), Is.Zero);
             Assert.That(stubs.Loaded.All(stub => stub.Disposals == 1), Is.True);
         });
     }
@@ -150,7 +150,7 @@ public class LiveModelTests
         Assert.Multiple(() =>
         {
             Assert.That((disposedEarly, newer, answer.Value, answer.Model!.Version), Is.EqualTo((0, 2f, 1f, (int?)1)));
-            Assert.That(old.Violations, Is.Zero);
+            Assert.That(old.Misuses, Is.Zero);
         });
     }
 
@@ -262,7 +262,7 @@ public class LiveModelTests
     public async Task Disposal_waits_for_a_call_of_a_version_that_was_swapped_out_and_writes_its_record()
     {
         var answer = new TaskCompletionSource<float>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var logger = new RecordingLogger();
+        var logger = new RecordingPredictionLogger();
         var stubs = await new StoredStubs { Make = _ => new StubModel((_, _) => new ValueTask<float>(answer.Task)) }.AddAsync(2);
         await stubs.MoveAsync(1);
         var model = stubs.Follow().UsePredictionLog(logger).Build();
@@ -277,7 +277,7 @@ public class LiveModelTests
         await disposal;
         await call;
 
-        Assert.That(stubs.Loaded.Select(stub => (stub.Disposals, stub.Violations)), Is.All.EqualTo((1, 0)));
+        Assert.That(stubs.Loaded.Select(stub => (stub.Disposals, stub.Misuses)), Is.All.EqualTo((1, 0)));
         Assert.That(model.LogStatistics, Is.EqualTo(new PredictionLogStatistics(1, 1, 0)));
     }
 }

@@ -78,7 +78,7 @@ public class ModelTests
     [Test]
     public async Task A_pipeline_writes_rows_with_the_codecs_of_its_model()
     {
-        var logger = new RecordingLogger();
+        var logger = new RecordingPredictionLogger();
         await using var model = Model.Create("churn", row => row.Age / 2f, Input, Output).AsBuilder().UsePredictionLog(logger).Build();
 
         await model.PredictAsync(new Applicant(30));

@@ -7,7 +7,7 @@ public class ForgivingLoggerFactoryTests
     [Test]
     public async Task Broken_messages_do_not_stop_the_writing_of_later_records()
     {
-        var log = new RecordingLogger { Before = call => call == 1 ? throw new IOException("full") : Task.CompletedTask };
+        var log = new RecordingPredictionLogger { Before = call => call == 1 ? throw new IOException("full") : Task.CompletedTask };
         await using var model = Model.Create("churn", (Applicant _) => 1f).AsBuilder()
             .UsePredictionLog(log, new PredictionLogOptions { MaxAttempts = 1 })
             .Build(new ThrowingLoggers());

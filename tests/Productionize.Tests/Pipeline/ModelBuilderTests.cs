@@ -8,17 +8,17 @@ namespace Productionize;
 public class ModelBuilderTests
 {
     private static readonly string[] InTheOrderWritten = ["first", "second", "third", "fourth"];
-    private readonly RecordingLogger _logger = new();
+    private readonly RecordingPredictionLogger _logger = new();
 
     public static IEnumerable<TestCaseData> TooLate()
     {
-        yield return Case("UseTelemetry", "UsePredictionLog", b => b.UsePredictionLog(new RecordingLogger()).UseTelemetry());
+        yield return Case("UseTelemetry", "UsePredictionLog", b => b.UsePredictionLog(new RecordingPredictionLogger()).UseTelemetry());
         yield return Case("UseTelemetry", "UseInputValidation", b => b.UseInputValidation().UseTelemetry());
-        yield return Case("UseLogging", "UsePredictionAudit", b => b.UsePredictionAudit(new RecordingLogger()).UseLogging());
+        yield return Case("UseLogging", "UsePredictionAudit", b => b.UsePredictionAudit(new RecordingPredictionLogger()).UseLogging());
         yield return Case("UseLogging", "UseOutputCheck", b => b.UseOutputCheck().UseLogging());
         yield return Case("UseOutside", "UseResilience", b => b.UseResilience(ResiliencePipeline.Empty).UseOutside(inner => inner));
-        yield return Case("UsePredictionLog", "UseInputValidation", b => b.UseInputValidation().UsePredictionLog(new RecordingLogger()));
-        yield return Case("UsePredictionAudit", "Use", b => b.Use(inner => inner).UsePredictionAudit(new RecordingLogger()));
+        yield return Case("UsePredictionLog", "UseInputValidation", b => b.UseInputValidation().UsePredictionLog(new RecordingPredictionLogger()));
+        yield return Case("UsePredictionAudit", "Use", b => b.Use(inner => inner).UsePredictionAudit(new RecordingPredictionLogger()));
         yield return Case(
             "UseRouting", "UseCaching",
             b => b.Add("UseCaching", StagePlace.Inside, (inner, _) => inner).Add("UseRouting", StagePlace.Outside, (inner, _) => inner));

@@ -7,7 +7,7 @@ public class OutputCheckModelTests
     [TestCase(float.NegativeInfinity)]
     public async Task PredictAsync_names_the_field_that_is_not_finite_and_the_log_has_the_failure(float answer)
     {
-        var logger = new RecordingLogger();
+        var logger = new RecordingPredictionLogger();
         await using var model = Model.Create("churn", (Applicant _) => new Verdict("bad", answer)).AsBuilder()
             .UsePredictionLog(logger).UseOutputCheck().Build();
 

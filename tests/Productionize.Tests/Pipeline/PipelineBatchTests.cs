@@ -12,8 +12,8 @@ public class PipelineBatchTests
         yield return Case("none", builder => builder);
         yield return Case("telemetry", builder => builder.UseTelemetry());
         yield return Case("logging", builder => builder.UseLogging());
-        yield return Case("log", builder => builder.UsePredictionLog(new RecordingLogger()));
-        yield return Case("audit", builder => builder.UsePredictionAudit(new RecordingLogger()));
+        yield return Case("log", builder => builder.UsePredictionLog(new RecordingPredictionLogger()));
+        yield return Case("audit", builder => builder.UsePredictionAudit(new RecordingPredictionLogger()));
         yield return Case("validation", builder => builder.UseInputValidation(RowCodec.For<Applicant>().Schema.With(
             field => field with { Maximum = null }, "Age")));
         yield return Case("output check", builder => builder.UseOutputCheck());

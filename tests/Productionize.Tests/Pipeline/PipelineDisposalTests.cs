@@ -39,7 +39,7 @@ public class PipelineDisposalTests
     [Test]
     public async Task DisposeAsync_goes_on_when_a_part_throws_and_tells_of_it()
     {
-        var logger = new RecordingLogger();
+        var logger = new RecordingPredictionLogger();
         var stub = new StubModel(_ => 1);
         var model = stub.AsBuilder().UsePredictionLog(logger).Use(inner => new BadEnd(inner)).Build();
         await model.PredictAsync(new Applicant(30));
@@ -74,7 +74,7 @@ public class PipelineDisposalTests
     [Test]
     public async Task DisposeAsync_writes_what_the_log_still_holds()
     {
-        var logger = new RecordingLogger();
+        var logger = new RecordingPredictionLogger();
         var model = new StubModel(_ => 1).AsBuilder()
             .UsePredictionLog(logger, new() { GroupWindow = TimeSpan.FromSeconds(60) }).Build(new TestServices());
         await model.PredictAsync(new Applicant(30));
@@ -87,7 +87,7 @@ public class PipelineDisposalTests
     [Test]
     public async Task DisposeAsync_of_a_live_model_waits_for_the_calls_in_flight_and_logs_them()
     {
-        var logger = new RecordingLogger();
+        var logger = new RecordingPredictionLogger();
         var gate = new TaskCompletionSource<float>();
         var stubs = await new StoredStubs { Make = _ => new StubModel(async (_, _) => await gate.Task) }.AddAsync(1);
         await stubs.MoveAsync(1);
@@ -106,7 +106,7 @@ public class PipelineDisposalTests
         {
             Assert.That(early, Is.False);
             Assert.That(answers, Is.EqualTo((7f, 7f)));
-            Assert.That(stubs.Loaded.Single().Violations, Is.Zero);
+            Assert.That(stubs.Loaded.Single().Misuses, Is.Zero);
             Assert.That(stubs.Loaded.Single().Disposals, Is.EqualTo(1));
             Assert.That(logger.Records, Has.Count.EqualTo(2));
             Assert.That(async () => await model.PredictAsync(new Applicant(30)), Throws.InstanceOf<ObjectDisposedException>());

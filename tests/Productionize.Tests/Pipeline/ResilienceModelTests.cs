@@ -11,7 +11,7 @@ public class ResilienceModelTests
     [Test]
     public async Task PredictAsync_is_tried_again_under_the_same_id_and_logged_once()
     {
-        var logger = new RecordingLogger();
+        var logger = new RecordingPredictionLogger();
         var tries = 0;
         await using var model = Model.Create("churn", (Applicant _) => ++tries < 3 ? throw new IOException("away") : tries).AsBuilder()
             .UsePredictionLog(logger).UseResilience(Retries).Build();

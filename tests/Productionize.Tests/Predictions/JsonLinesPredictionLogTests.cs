@@ -31,8 +31,8 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
     {
         await using (var log = new JsonLinesPredictionLog(File))
         {
-            await log.LogAsync(PredictionBuffer.Of(Some.Record(1, "Größe 日") with { Subject = "customer-7" }));
-            await log.LogOutcomesAsync([Some.Outcome(1, 1.0)]);
+            await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(1, "Größe 日") with { Subject = "customer-7" }));
+            await log.LogOutcomesAsync([PredictionSamples.Outcome(1, 1.0)]);
             Assert.That(log.Durability, Is.EqualTo(Durability.Durable));
             Assert.That(log.Path, Is.EqualTo(File));
         }
@@ -54,9 +54,9 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
     public async Task The_rules_of_the_fields_come_back()
     {
         await using var log = await Logged(1);
-        var read = (await log.RecordsAsync()).Single();
-        Assert.That(read.Input.Schema.Fields, Is.EqualTo(Some.Input.Fields));
-        Assert.That(read.Output!.Value.Schema.Fields, Is.EqualTo(Some.Output.Fields));
+        var read = (await log.ReadRecordsAsync()).Single();
+        Assert.That(read.Input.Schema.Fields, Is.EqualTo(PredictionSamples.Input.Fields));
+        Assert.That(read.Output!.Value.Schema.Fields, Is.EqualTo(PredictionSamples.Output.Fields));
     }
 
     [Test]
@@ -73,12 +73,12 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
 
             // One source line is before the records; a record that lacks only its line feed is whole.
             var before = ends.Count(end => end <= cut) - 1;
-            Assert.That((await log.RecordsAsync()).Count, Is.EqualTo(before), $"before the repair, cut at {cut}");
+            Assert.That((await log.ReadRecordsAsync()).Count, Is.EqualTo(before), $"before the repair, cut at {cut}");
             var kept = ends.Count(end => end - 1 <= cut) - 1;
-            await log.LogAsync(PredictionBuffer.Of(Some.Record(9)));
+            await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(9)));
             Assert.That(
-                (await log.RecordsAsync()).Select(record => record.Id),
-                Is.EqualTo(Enumerable.Range(1, kept).Append(9).Select(Some.Id)), $"cut at {cut}");
+                (await log.ReadRecordsAsync()).Select(record => record.Id),
+                Is.EqualTo(Enumerable.Range(1, kept).Append(9).Select(PredictionSamples.Id)), $"cut at {cut}");
             var torn = cut - ends.Last(end => end - 1 <= cut);
             Assert.That(_told.Collector.GetSnapshot().Select(told => told.Id.Id),
                 Is.EqualTo(torn > 0 ? [300] : Array.Empty<int>()), $"cut at {cut}");
@@ -95,9 +95,9 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
         await (await Logged(1, 2)).DisposeAsync();
         await System.IO.File.AppendAllTextAsync(File, "{\"id\":\n");
         await using var log = new JsonLinesPredictionLog(File, _told);
-        await log.LogAsync(PredictionBuffer.Of(Some.Record(3)));
+        await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(3)));
         Assert.That(_told.Collector.GetSnapshot().Single().Message, Does.StartWith("Cut 7 bytes"));
-        Assert.That(await log.RecordsAsync(), Has.Count.EqualTo(3));
+        Assert.That(await log.ReadRecordsAsync(), Has.Count.EqualTo(3));
         Assert.That(_told.Collector.Count, Is.EqualTo(1));
     }
 
@@ -109,8 +109,8 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
         bytes[^1] ^= 4;
         await System.IO.File.WriteAllBytesAsync(File, bytes);
         await using var log = new JsonLinesPredictionLog(File, _told);
-        await log.LogAsync(PredictionBuffer.Of(Some.Record(3)));
-        Assert.That((await log.RecordsAsync()).Select(record => record.Id), Is.EqualTo(new[] { Some.Id(1), Some.Id(2), Some.Id(3) }));
+        await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(3)));
+        Assert.That((await log.ReadRecordsAsync()).Select(record => record.Id), Is.EqualTo(new[] { PredictionSamples.Id(1), PredictionSamples.Id(2), PredictionSamples.Id(3) }));
         Assert.That(_told.LatestRecord.Message, Does.StartWith("Cut 1 bytes"));
     }
 
@@ -120,9 +120,9 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
         await (await Logged(1)).DisposeAsync();
         await System.IO.File.AppendAllTextAsync(File, new string('\0', 300_000));
         await using var log = new JsonLinesPredictionLog(File, _told);
-        await log.LogAsync(PredictionBuffer.Of(Some.Record(2)));
+        await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(2)));
         Assert.That(_told.LatestRecord.Message, Does.StartWith("Cut 300000 bytes"));
-        Assert.That(await log.RecordsAsync(), Has.Count.EqualTo(2));
+        Assert.That(await log.ReadRecordsAsync(), Has.Count.EqualTo(2));
     }
 
     [Test]
@@ -132,7 +132,7 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
         await using (var log = new JsonLinesPredictionLog(File))
         {
             // A second session repeats the source line.
-            await log.LogAsync(PredictionBuffer.Of(Some.Record(4), Some.Record(5)));
+            await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(4), PredictionSamples.Record(5)));
         }
 
         var whole = await System.IO.File.ReadAllBytesAsync(File);
@@ -144,9 +144,9 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
             await System.IO.File.WriteAllBytesAsync(File, damaged);
             _told.Collector.Clear();
             var log = new JsonLinesPredictionLog(File, _told);
-            var records = await log.RecordsAsync();
+            var records = await log.ReadRecordsAsync();
             Assert.That(records, Has.Count.GreaterThanOrEqualTo(4), $"byte {at}");
-            Assert.That(records.All(r => r.Id == Some.Id((int)r.Input.GetSingle(0)) && r.Output == Some.OutputRow()), Is.True);
+            Assert.That(records.All(r => r.Id == PredictionSamples.Id((int)r.Input.GetSingle(0)) && r.Output == PredictionSamples.OutputRow()), Is.True);
             if (records.Count == 4 && at < whole.Length - 1)
             {
                 Assert.That(_told.LatestRecord.Message, Does.Match(":[0-9]+: .* checksum"), $"byte {at}");
@@ -162,7 +162,7 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
         await System.IO.File.WriteAllTextAsync(File, text.Replace("\"age\":2,", "\"age\":3,", StringComparison.Ordinal));
         using var counter = new MetricCollector<long>(null, "Productionize", "productionize.log.skipped");
         var log = new JsonLinesPredictionLog(File, _told);
-        Assert.That((await log.RecordsAsync()).Select(record => record.Id), Is.EqualTo(new[] { Some.Id(1), Some.Id(3) }));
+        Assert.That((await log.ReadRecordsAsync()).Select(record => record.Id), Is.EqualTo(new[] { PredictionSamples.Id(1), PredictionSamples.Id(3) }));
         Assert.That(_told.Collector.GetSnapshot().Single().Message, Does.StartWith($"Skipped {File}:3: "));
         Assert.That(counter.GetMeasurementSnapshot().Sum(measured => measured.Value), Is.EqualTo(1));
     }
@@ -182,7 +182,7 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
         await (await Logged(1)).DisposeAsync();
         await System.IO.File.AppendAllTextAsync(File, Sealed(line.TrimEnd()));
         await using var log = new JsonLinesPredictionLog(File, _told);
-        Assert.That(await log.RecordsAsync(), Has.Count.EqualTo(1));
+        Assert.That(await log.ReadRecordsAsync(), Has.Count.EqualTo(1));
         Assert.That(_told.Collector.GetSnapshot().Single().Message, Does.StartWith($"Skipped {File}:3: ").And.Contain(reason));
     }
 
@@ -201,7 +201,7 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
         lines[1] = Sealed(lines[1].Replace(old, changed, StringComparison.Ordinal)[..^18]);
         await System.IO.File.WriteAllTextAsync(File, $"{lines[0]}\n{lines[1]}{lines[2]}\n");
         await using var log = new JsonLinesPredictionLog(File, _told);
-        Assert.That((await log.RecordsAsync()).Single().Id, Is.EqualTo(Some.Id(2)));
+        Assert.That((await log.ReadRecordsAsync()).Single().Id, Is.EqualTo(PredictionSamples.Id(2)));
         Assert.That(_told.Collector.GetSnapshot().Single().Message, Does.StartWith($"Skipped {File}:2: "));
     }
 
@@ -213,14 +213,14 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
         {
             for (var i = 0; i < 15; i++)
             {
-                await log.LogAsync(PredictionBuffer.Of(Some.Record(i) with { Error = bulk }));
+                await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(i) with { Error = bulk }));
             }
         }
 
         var text = await System.IO.File.ReadAllTextAsync(File);
         await System.IO.File.WriteAllTextAsync(File, "X" + text[1..]);
         var damaged = new JsonLinesPredictionLog(File, _told);
-        Assert.That(await damaged.RecordsAsync(), Has.Count.EqualTo(15));
+        Assert.That(await damaged.ReadRecordsAsync(), Has.Count.EqualTo(15));
         Assert.That(_told.Collector.Count, Is.EqualTo(1));
     }
 
@@ -230,13 +230,13 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
         var first = await Logged(1);
         await using var second = new JsonLinesPredictionLog(File);
         Assert.That(
-            async () => await second.LogAsync(PredictionBuffer.Of(Some.Record(2))),
+            async () => await second.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(2))),
             Throws.InstanceOf<IOException>().With.Message.Contains("another writer").And.Message.Contains("file of its own"));
-        Assert.That(await second.RecordsAsync(), Has.Count.EqualTo(1));
+        Assert.That(await second.ReadRecordsAsync(), Has.Count.EqualTo(1));
         await first.DisposeAsync();
-        await second.LogAsync(PredictionBuffer.Of(Some.Record(2)));
-        Assert.That(await second.RecordsAsync(), Has.Count.EqualTo(2));
-        Assert.That(async () => await first.LogAsync(PredictionBuffer.Of(Some.Record(3))), Throws.InstanceOf<ObjectDisposedException>());
+        await second.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(2)));
+        Assert.That(await second.ReadRecordsAsync(), Has.Count.EqualTo(2));
+        Assert.That(async () => await first.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(3))), Throws.InstanceOf<ObjectDisposedException>());
     }
 
     [Test]
@@ -245,11 +245,11 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
         var path = Path.Combine(_directory, "taken.jsonl");
         Directory.CreateDirectory(path);
         await using var first = new JsonLinesPredictionLog(path);
-        Assert.That(async () => await first.LogAsync(PredictionBuffer.Of(Some.Record(1))), Throws.Exception);
+        Assert.That(async () => await first.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(1))), Throws.Exception);
         Directory.Delete(path);
         await using var second = new JsonLinesPredictionLog(path);
-        await second.LogAsync(PredictionBuffer.Of(Some.Record(1)));
-        Assert.That(await second.RecordsAsync(), Has.Count.EqualTo(1));
+        await second.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(1)));
+        Assert.That(await second.ReadRecordsAsync(), Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -257,10 +257,10 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
     {
         var path = Path.Combine(_directory, "new", "er", "log.jsonl");
         await using var log = new JsonLinesPredictionLog(path);
-        Assert.That(await log.RecordsAsync(), Is.Empty);
+        Assert.That(await log.ReadRecordsAsync(), Is.Empty);
         Assert.That(Directory.Exists(Path.GetDirectoryName(path)), Is.False);
-        await log.LogAsync(PredictionBuffer.Of(Some.Record(1)));
-        Assert.That(await log.RecordsAsync(), Has.Count.EqualTo(1));
+        await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(1)));
+        Assert.That(await log.ReadRecordsAsync(), Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -276,18 +276,18 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
                 throw new IOException("EIO");
             }
         });
-        await log.LogAsync(PredictionBuffer.Of(Some.Record(1)));
+        await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(1)));
         var acknowledged = await System.IO.File.ReadAllBytesAsync(File);
         fails = true;
         var next = new ModelInfo("next", 1);
-        Assert.That(async () => await log.LogAsync(PredictionBuffer.Of(Some.Record(2, model: next), Some.Record(3, model: next))),
+        Assert.That(async () => await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(2, model: next), PredictionSamples.Record(3, model: next))),
             Throws.InstanceOf<IOException>());
-        Assert.That(await log.RecordsAsync(), Has.Count.EqualTo(1), "what is not acknowledged is not read");
+        Assert.That(await log.ReadRecordsAsync(), Has.Count.EqualTo(1), "what is not acknowledged is not read");
         fails = false;
-        await log.LogAsync(PredictionBuffer.Of(Some.Record(4, model: next)));
-        Assert.That((await log.RecordsAsync()).Select(record => record.Id), Is.EqualTo(new[] { Some.Id(1), Some.Id(4) }));
+        await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(4, model: next)));
+        Assert.That((await log.ReadRecordsAsync()).Select(record => record.Id), Is.EqualTo(new[] { PredictionSamples.Id(1), PredictionSamples.Id(4) }));
         Assert.That(await System.IO.File.ReadAllTextAsync(File),
-            Does.StartWith(Encoding.UTF8.GetString(acknowledged)).And.Not.Contain(Some.Id(3).ToString()));
+            Does.StartWith(Encoding.UTF8.GetString(acknowledged)).And.Not.Contain(PredictionSamples.Id(3).ToString()));
         Assert.That(syncs, Is.EqualTo(3));
     }
 
@@ -300,17 +300,17 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
         {
             for (var i = 1; i < 200; i++)
             {
-                await log.LogAsync(PredictionBuffer.Of(Some.Record(i)));
+                await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(i)));
             }
         });
         while (!writing.IsCompleted)
         {
-            var read = await reader.RecordsAsync();
-            Assert.That(read.Select(record => record.Id), Is.EqualTo(Enumerable.Range(0, read.Count).Select(Some.Id)));
+            var read = await reader.ReadRecordsAsync();
+            Assert.That(read.Select(record => record.Id), Is.EqualTo(Enumerable.Range(0, read.Count).Select(PredictionSamples.Id)));
         }
 
         await writing;
-        Assert.That(await reader.RecordsAsync(), Has.Count.EqualTo(200));
+        Assert.That(await reader.ReadRecordsAsync(), Has.Count.EqualTo(200));
         Assert.That(_told.Collector.Count, Is.Zero);
     }
 
@@ -323,22 +323,22 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
             var writer = new RowWriter();
             writer.Begin(schema);
             writer.SetJson(0, Encoding.UTF8.GetBytes(json));
-            return Some.Record(number) with { Input = writer.Row.ToArray() };
+            return PredictionSamples.Record(number) with { Input = writer.Row.ToArray() };
         }
 
         await using var log = new JsonLinesPredictionLog(File);
         await log.LogAsync(PredictionBuffer.Of(With(1, "{\n  \"a\": [1,\r\n 2]\n}")));
-        Assert.That((await log.RecordsAsync()).Single().Input["doc"].AsString(), Is.EqualTo("{\"a\":[1,2]}"));
+        Assert.That((await log.ReadRecordsAsync()).Single().Input["doc"].AsString(), Is.EqualTo("{\"a\":[1,2]}"));
         foreach (var broken in (string[])["{\"a\":1,\"a\":2}", "{", "1 2", new string('[', 65) + new string(']', 65)])
         {
             Assert.That(
-                async () => await log.LogAsync(PredictionBuffer.Of(Some.Record(2), With(3, broken))),
+                async () => await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(2), With(3, broken))),
                 Throws.ArgumentException.With.Message.Contains("'doc'"));
         }
 
         await log.LogAsync(PredictionBuffer.Of(With(4, new string('[', 64) + new string(']', 64))));
-        Assert.That((await log.RecordsAsync()).Select(record => record.Id), Is.EqualTo(new[] { Some.Id(1), Some.Id(4) }));
-        Assert.That(async () => await log.LogAsync(PredictionBuffer.Of(Some.Record(5) with { Role = (PredictionRole)9 })),
+        Assert.That((await log.ReadRecordsAsync()).Select(record => record.Id), Is.EqualTo(new[] { PredictionSamples.Id(1), PredictionSamples.Id(4) }));
+        Assert.That(async () => await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(5) with { Role = (PredictionRole)9 })),
             Throws.ArgumentException);
     }
 
@@ -351,7 +351,7 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
     private async Task<JsonLinesPredictionLog> Logged(params int[] numbers)
     {
         var log = new JsonLinesPredictionLog(File);
-        await log.LogAsync(PredictionBuffer.Of(numbers.Select(number => Some.Record(number))));
+        await log.LogAsync(PredictionBuffer.Of(numbers.Select(number => PredictionSamples.Record(number))));
         return log;
     }
 
@@ -369,10 +369,10 @@ public class JsonLinesPredictionLogTests : PredictionLogContract
             await System.IO.File.WriteAllBytesAsync(File, []);
         }
 
-        var second = PredictionBuffer.Of(Some.Record(2));
+        var second = PredictionBuffer.Of(PredictionSamples.Record(2));
         Assert.That(async () => await log.LogAsync(second), Throws.InstanceOf<IOException>().With.Message.Contains(File));
         await log.LogAsync(second);
 
-        Assert.That((await log.RecordsAsync()).Select(record => record.Id), Is.EqualTo(new[] { Some.Record(2).Id }));
+        Assert.That((await log.ReadRecordsAsync()).Select(record => record.Id), Is.EqualTo(new[] { PredictionSamples.Record(2).Id }));
     }
 }

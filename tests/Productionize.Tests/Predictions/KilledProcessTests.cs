@@ -35,10 +35,10 @@ public class KilledProcessTests
         }
 
         await using var log = new JsonLinesPredictionLog(path);
-        await log.LogAsync(PredictionBuffer.Of(Some.Record(-1)), cancellationToken);
-        var read = (await log.RecordsAsync()).Select(record => record.Id).ToList();
+        await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(-1)), cancellationToken);
+        var read = (await log.ReadRecordsAsync(cancellationToken: cancellationToken)).Select(record => record.Id).ToList();
         Assert.That(acknowledged, Has.Count.GreaterThan(300));
-        Assert.That(acknowledged.Select(Some.Id).Except(read), Is.Empty);
+        Assert.That(acknowledged.Select(PredictionSamples.Id).Except(read), Is.Empty);
         Assert.That(read.Distinct().Count(), Is.EqualTo(read.Count));
         var lines = (await File.ReadAllLinesAsync(path, cancellationToken))
             .Count(line => line.StartsWith("{\"id\"", StringComparison.Ordinal));

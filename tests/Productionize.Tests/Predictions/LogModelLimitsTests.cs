@@ -8,7 +8,7 @@ public class LogModelLimitsTests
     public async Task An_audited_call_whose_record_cannot_be_written_ends_when_it_is_cancelled()
     {
         var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var log = new RecordingLogger { Before = _ => written.Task };
+        var log = new RecordingPredictionLogger { Before = _ => written.Task };
         await using var model = Model.Create("churn", (Applicant _) => 1f).AsBuilder().UsePredictionAudit(log).Build();
         using var cancelling = new CancellationTokenSource();
         var call = model.PredictAsync(Row, default, cancelling.Token).AsTask();

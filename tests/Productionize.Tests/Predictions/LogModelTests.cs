@@ -7,7 +7,7 @@ public class LogModelTests
 {
     private static readonly Applicant Row = new(30);
     private readonly TestServices _services = new();
-    private readonly RecordingLogger _logger = new();
+    private readonly RecordingPredictionLogger _logger = new();
 
     [Test]
     public async Task An_answer_is_recorded_with_all_that_the_caller_said()

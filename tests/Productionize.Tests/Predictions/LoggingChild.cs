@@ -9,7 +9,7 @@ internal static class LoggingChild
         for (var number = first; ; number += 5)
         {
             var ids = Enumerable.Range(number, 5).ToArray();
-            await log.LogAsync(PredictionBuffer.Of(ids.Select(id => Some.Record(id))));
+            await log.LogAsync(PredictionBuffer.Of(ids.Select(id => PredictionSamples.Record(id))));
             Console.WriteLine(string.Join(' ', ids));
         }
     }

@@ -4,7 +4,7 @@ namespace Productionize;
 public class PredictionAuditTests
 {
     private static readonly Applicant Row = new(30);
-    private readonly RecordingLogger _logger = new();
+    private readonly RecordingPredictionLogger _logger = new();
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -62,13 +62,13 @@ public class PredictionAuditTests
     [Test]
     public void A_logger_that_only_accepts_is_refused_by_Build() =>
         Assert.That(
-            () => new StubModel(_ => 1).AsBuilder().UsePredictionAudit(new RecordingLogger { Durability = Durability.Accepted }).Build(),
-            Throws.InvalidOperationException.With.Message.Contains("RecordingLogger is only Accepted"));
+            () => new StubModel(_ => 1).AsBuilder().UsePredictionAudit(new RecordingPredictionLogger { Durability = Durability.Accepted }).Build(),
+            Throws.InvalidOperationException.With.Message.Contains("RecordingPredictionLogger is only Accepted"));
 
     [Test]
     public async Task A_log_takes_a_logger_that_only_accepts()
     {
-        await using var model = new StubModel(_ => 1).AsBuilder().UsePredictionLog(new RecordingLogger { Durability = Durability.Accepted }).Build();
+        await using var model = new StubModel(_ => 1).AsBuilder().UsePredictionLog(new RecordingPredictionLogger { Durability = Durability.Accepted }).Build();
 
         Assert.That((await model.PredictAsync(Row)).Value, Is.EqualTo(1));
     }

@@ -6,7 +6,7 @@ public class PredictionClockTests
     public async Task The_time_of_a_record_follows_a_clock_that_was_set_within_a_second()
     {
         var time = new SettableClock();
-        var logger = new RecordingLogger();
+        var logger = new RecordingPredictionLogger();
         await using var model = new StubModel(_ => 1).AsBuilder().UsePredictionLog(logger).Build(new OnlyTime(time));
         var start = time.Utc;
         await model.PredictAsync(new Applicant(30));

@@ -28,7 +28,7 @@ public abstract class PredictionLogContract
     [Test]
     public async Task Every_member_of_a_record_comes_back()
     {
-        var full = Some.Record(1, "order-1") with
+        var full = PredictionSamples.Record(1, "order-1") with
         {
             Role = PredictionRole.Shadow,
             Status = PredictionStatus.Failed,
@@ -38,11 +38,11 @@ public abstract class PredictionLogContract
             Tags = new Dictionary<string, string> { ["campaign"] = "spring", ["a"] = "" },
             Reason = "canary",
             Error = "TimeoutException: late",
-            Input = Some.InputRow(40, "clerk", 1e300, long.MaxValue, true),
+            Input = PredictionSamples.InputRow(40, "clerk", 1e300, long.MaxValue, true),
         };
-        var bare = Some.Record(2, model: new ModelInfo("bare")) with { Output = null, Duration = default };
+        var bare = PredictionSamples.Record(2, model: new ModelInfo("bare")) with { Output = null, Duration = default };
         await _logger.LogAsync(PredictionBuffer.Of(full, bare));
-        var read = await Reader.RecordsAsync();
+        var read = await Reader.ReadRecordsAsync();
         AssertSame(read[0], full);
         AssertSame(read[1], bare);
     }
@@ -50,35 +50,35 @@ public abstract class PredictionLogContract
     [Test]
     public async Task The_same_record_again_is_the_same_record()
     {
-        var shadow = Some.Record(1) with { Role = PredictionRole.Shadow };
-        var other = Some.Record(1, model: new ModelInfo("other", 3));
-        var next = Some.Record(1, model: new ModelInfo("churn", 4));
-        await _logger.LogAsync(PredictionBuffer.Of(Some.Record(1), Some.Record(1), shadow));
-        await _logger.LogAsync(PredictionBuffer.Of(shadow, other, Some.Record(1), next, Some.Record(2)));
-        var read = await Reader.RecordsAsync();
+        var shadow = PredictionSamples.Record(1) with { Role = PredictionRole.Shadow };
+        var other = PredictionSamples.Record(1, model: new ModelInfo("other", 3));
+        var next = PredictionSamples.Record(1, model: new ModelInfo("churn", 4));
+        await _logger.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(1), PredictionSamples.Record(1), shadow));
+        await _logger.LogAsync(PredictionBuffer.Of(shadow, other, PredictionSamples.Record(1), next, PredictionSamples.Record(2)));
+        var read = await Reader.ReadRecordsAsync();
         Assert.That(
             read.Select(record => $"{record.Id:n} {record.Model} {record.Role}"),
-            Is.EqualTo(new[] { Some.Record(1), shadow, other, next, Some.Record(2) }
+            Is.EqualTo(new[] { PredictionSamples.Record(1), shadow, other, next, PredictionSamples.Record(2) }
                 .Select(record => $"{record.Id:n} {record.Model} {record.Role}")));
     }
 
     [Test]
     public async Task Records_of_one_version_share_their_model()
     {
-        await _logger.LogAsync(PredictionBuffer.Of(Some.Record(1), Some.Record(2)));
-        await _logger.LogAsync(PredictionBuffer.Of(Some.Record(3)));
-        Assert.That((await Reader.RecordsAsync()).Select(record => record.Model).Distinct(ReferenceEqualityComparer.Instance).Count(),
+        await _logger.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(1), PredictionSamples.Record(2)));
+        await _logger.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(3)));
+        Assert.That((await Reader.ReadRecordsAsync()).Select(record => record.Model).Distinct(ReferenceEqualityComparer.Instance).Count(),
             Is.EqualTo(1));
     }
 
     [Test]
     public async Task A_batch_that_is_used_again_changes_nothing_logged()
     {
-        var batch = PredictionBuffer.Of(Some.Record(1));
+        var batch = PredictionBuffer.Of(PredictionSamples.Record(1));
         await _logger.LogAsync(batch);
         batch.Clear();
-        batch.Add(new PredictionEntryWriter().Write(0, Some.Record(2)));
-        Assert.That((await Reader.RecordsAsync()).Single().Input.GetSingle(0), Is.EqualTo(1));
+        batch.Add(new PredictionEntryWriter().Write(0, PredictionSamples.Record(2)));
+        Assert.That((await Reader.ReadRecordsAsync()).Single().Input.GetSingle(0), Is.EqualTo(1));
     }
 
     [Test]
@@ -88,13 +88,13 @@ public abstract class PredictionLogContract
         FieldValue[] values = [true, false, 1L, 1.0, "1", default, "", double.NaN, 0.5, "yes"];
         var outcomes = Enumerable.Range(0, 60).Select(_ => new PredictionOutcome
         {
-            PredictionId = random.Next(3) == 0 ? Guid.Empty : Some.Id(random.Next(1, 8)),
+            PredictionId = random.Next(3) == 0 ? Guid.Empty : PredictionSamples.Id(random.Next(1, 8)),
             Kind = random.Next(4) == 0 ? "decision" : "truth",
             Value = values[random.Next(values.Length)],
-            ObservedAt = Some.Noon.AddDays(random.Next(3) * 45),
+            ObservedAt = PredictionSamples.Noon.AddDays(random.Next(3) * 45),
             Revision = random.Next(2),
         }).Select(outcome => outcome.PredictionId == Guid.Empty ? outcome with { Key = $"order-{random.Next(1, 8)}" } : outcome).ToArray();
-        var records = Enumerable.Range(1, 5).Select(number => Some.Record(number, $"order-{number}")).ToArray();
+        var records = Enumerable.Range(1, 5).Select(number => PredictionSamples.Record(number, $"order-{number}")).ToArray();
 
         await _logger.LogAsync(PredictionBuffer.Of(records));
         await _logger.LogOutcomesAsync(outcomes);
@@ -124,9 +124,9 @@ public abstract class PredictionLogContract
     [Test]
     public async Task The_newest_by_observation_counts_and_kinds_stand_beside_each_other()
     {
-        await _logger.LogOutcomesAsync([Some.Outcome(1, "new", 9), Some.Outcome(1, "old", 1), Some.Outcome(1, 5L, 0, "decision")]);
-        await _logger.LogAsync(PredictionBuffer.Of(Some.Record(1, "order"), Some.Record(2)));
-        await _logger.LogOutcomesAsync([Some.OutcomeOf("order", "newest", 10), Some.Outcome(99, "nobody")]);
+        await _logger.LogOutcomesAsync([PredictionSamples.Outcome(1, "new", 9), PredictionSamples.Outcome(1, "old", 1), PredictionSamples.Outcome(1, 5L, 0, "decision")]);
+        await _logger.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(1, "order"), PredictionSamples.Record(2)));
+        await _logger.LogOutcomesAsync([PredictionSamples.OutcomeOf("order", "newest", 10), PredictionSamples.Outcome(99, "nobody")]);
         var read = await Reader.ReadAllAsync();
         Assert.That(read[0].Outcomes.Select(outcome => outcome.Kind), Is.EqualTo((string[])["decision", "truth"]));
         Assert.That(read[0].Outcome(), Is.EqualTo((FieldValue)"newest"));
@@ -138,19 +138,19 @@ public abstract class PredictionLogContract
     public async Task Values_of_outcomes_keep_their_type()
     {
         FieldValue[] values = [true, 1L, 1.0, 1e300, -0.0, double.NaN, double.NegativeInfinity, "NaN", "1", default, long.MinValue, 0.1];
-        await _logger.LogAsync(PredictionBuffer.Of(Enumerable.Range(0, values.Length).Select(number => Some.Record(number))));
-        await _logger.LogOutcomesAsync([.. values.Select((value, number) => Some.Outcome(number, value) with { Revision = number })]);
+        await _logger.LogAsync(PredictionBuffer.Of(Enumerable.Range(0, values.Length).Select(number => PredictionSamples.Record(number))));
+        await _logger.LogOutcomesAsync([.. values.Select((value, number) => PredictionSamples.Outcome(number, value) with { Revision = number })]);
         var read = await Reader.ReadAllAsync();
         Assert.That(read.Select(logged => logged.Outcome()), Is.EqualTo(values));
         Assert.That(read.Select(logged => logged.Outcomes[0].Revision), Is.EqualTo(Enumerable.Range(0, values.Length)));
-        Assert.That(read[3].Outcomes[0].ObservedAt, Is.EqualTo(Some.Noon));
+        Assert.That(read[3].Outcomes[0].ObservedAt, Is.EqualTo(PredictionSamples.Noon));
     }
 
     [Test]
     public async Task An_outcome_that_names_no_prediction_is_refused_with_all_of_its_call()
     {
-        await _logger.LogAsync(PredictionBuffer.Of(Some.Record(1)));
-        PredictionOutcome[] call = [Some.Outcome(1, true), Some.Outcome(1, true) with { PredictionId = default }];
+        await _logger.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(1)));
+        PredictionOutcome[] call = [PredictionSamples.Outcome(1, true), PredictionSamples.Outcome(1, true) with { PredictionId = default }];
         Assert.That(async () => await _logger.LogOutcomesAsync(call), Throws.ArgumentException);
         Assert.That(async () => await _logger.LogOutcomesAsync([null!]), Throws.ArgumentNullException);
         Assert.That((await Reader.ReadAllAsync())[0].Outcomes, Is.Empty);
@@ -159,13 +159,13 @@ public abstract class PredictionLogContract
     [Test]
     public async Task Each_condition_of_a_query_selects()
     {
-        var picked = Some.Record(5, "order-5", new ModelInfo("fraud", 9)) with
+        var picked = PredictionSamples.Record(5, "order-5", new ModelInfo("fraud", 9)) with
         {
             Subject = "customer-5",
             Role = PredictionRole.Shadow,
             Status = PredictionStatus.Rejected,
         };
-        await _logger.LogAsync(PredictionBuffer.Of(Some.Record(1), picked, Some.Record(9)));
+        await _logger.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(1), picked, PredictionSamples.Record(9)));
         PredictionQuery[] queries =
         [
             new() { Id = picked.Id }, new() { Key = "order-5" }, new() { Subject = "customer-5" }, new() { Model = "fraud" },
@@ -174,11 +174,11 @@ public abstract class PredictionLogContract
         ];
         foreach (var query in queries)
         {
-            Assert.That((await Reader.RecordsAsync(query)).Select(record => record.Id), Is.EqualTo(new[] { picked.Id }));
+            Assert.That((await Reader.ReadRecordsAsync(query)).Select(record => record.Id), Is.EqualTo(new[] { picked.Id }));
             Assert.That(await Reader.ReadColumnsAsync(query).Select(chunk => chunk.Count).SumAsync(), Is.EqualTo(1));
         }
 
-        Assert.That(await Reader.RecordsAsync(new() { Key = "absent" }), Is.Empty);
+        Assert.That(await Reader.ReadRecordsAsync(new() { Key = "absent" }), Is.Empty);
     }
 
     [TestCase("\"quoted\", \\back\\, {\"crc\":\"00000000\"}")]
@@ -188,17 +188,17 @@ public abstract class PredictionLogContract
     [TestCase("")]
     public async Task Hostile_text_comes_back_and_harms_no_neighbour(string text)
     {
-        var hostile = Some.Record(2, text.Length == 0 ? "k" : text, new ModelInfo(text, 1)) with
+        var hostile = PredictionSamples.Record(2, text.Length == 0 ? "k" : text, new ModelInfo(text, 1)) with
         {
             Subject = text,
             Caller = text,
             Reason = text,
             Error = text,
             Tags = new Dictionary<string, string> { [text] = text },
-            Input = Some.InputRow(1, text),
+            Input = PredictionSamples.InputRow(1, text),
         };
-        await _logger.LogAsync(PredictionBuffer.Of(Some.Record(1), hostile, Some.Record(3)));
-        await _logger.LogOutcomesAsync([Some.OutcomeOf(hostile.Key!, text)]);
+        await _logger.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(1), hostile, PredictionSamples.Record(3)));
+        await _logger.LogOutcomesAsync([PredictionSamples.OutcomeOf(hostile.Key!, text)]);
         var read = await Reader.ReadAllAsync();
         Assert.That(read, Has.Count.EqualTo(3));
         AssertSame(read[1].Record, hostile);
@@ -213,11 +213,11 @@ public abstract class PredictionLogContract
             async texts =>
             {
                 var first = Interlocked.Add(ref number, 100);
-                var records = texts.Select((text, i) => Some.Record(first + i) with { Input = Some.InputRow(1, text) }).ToArray();
+                var records = texts.Select((text, i) => PredictionSamples.Record(first + i) with { Input = PredictionSamples.InputRow(1, text) }).ToArray();
                 await _logger.LogAsync(PredictionBuffer.Of(records));
                 foreach (var record in records)
                 {
-                    AssertSame((await Reader.RecordsAsync(new() { Id = record.Id })).Single(), record);
+                    AssertSame((await Reader.ReadRecordsAsync(new() { Id = record.Id })).Single(), record);
                 }
             },
             iter: 10,
@@ -227,10 +227,10 @@ public abstract class PredictionLogContract
     [Test]
     public async Task NaN_and_infinity_come_back()
     {
-        var record = Some.Record(1) with { Input = Some.InputRow(float.NaN, null, double.NegativeInfinity),
-            Output = Some.OutputRow(float.PositiveInfinity) };
+        var record = PredictionSamples.Record(1) with { Input = PredictionSamples.InputRow(float.NaN, null, double.NegativeInfinity),
+            Output = PredictionSamples.OutputRow(float.PositiveInfinity) };
         await _logger.LogAsync(PredictionBuffer.Of(record));
-        AssertSame((await Reader.RecordsAsync()).Single(), record);
+        AssertSame((await Reader.ReadRecordsAsync()).Single(), record);
     }
 
     [Test]
@@ -240,8 +240,8 @@ public abstract class PredictionLogContract
         {
             for (var i = 0; i < 25; i++)
             {
-                await _logger.LogAsync(PredictionBuffer.Of(Some.Record((writer * 100) + i)));
-                await _logger.LogOutcomesAsync([Some.Outcome((writer * 100) + i, (long)i)]);
+                await _logger.LogAsync(PredictionBuffer.Of(PredictionSamples.Record((writer * 100) + i)));
+                await _logger.LogOutcomesAsync([PredictionSamples.Outcome((writer * 100) + i, (long)i)]);
             }
         })));
         var read = await Reader.ReadAllAsync();
@@ -254,13 +254,13 @@ public abstract class PredictionLogContract
     public async Task A_cancelled_call_logs_nothing_and_a_cancelled_read_ends()
     {
         var cancelled = new CancellationToken(true);
-        Assert.That(async () => await _logger.LogAsync(PredictionBuffer.Of(Some.Record(1)), cancelled),
+        Assert.That(async () => await _logger.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(1)), cancelled),
             Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(async () => await _logger.LogOutcomesAsync([Some.Outcome(2, true)], cancelled),
+        Assert.That(async () => await _logger.LogOutcomesAsync([PredictionSamples.Outcome(2, true)], cancelled),
             Throws.InstanceOf<OperationCanceledException>());
-        await _logger.LogAsync(PredictionBuffer.Of(Some.Record(2)));
+        await _logger.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(2)));
         var read = await Reader.ReadAllAsync();
-        Assert.That(read.Single().Record.Id, Is.EqualTo(Some.Id(2)));
+        Assert.That(read.Single().Record.Id, Is.EqualTo(PredictionSamples.Id(2)));
         Assert.That(read.Single().Outcomes, Is.Empty);
         Assert.That(
             async () => await Reader.ReadAsync(new(), cancelled).CountAsync(CancellationToken.None),
@@ -283,18 +283,18 @@ public abstract class PredictionLogContract
     public async Task Columns_have_what_the_records_have()
     {
         await _logger.LogAsync(PredictionBuffer.Of(
-            Some.Record(1) with { Input = Some.InputRow(float.NaN, "clerk", 2.5, 7, true), Role = PredictionRole.Shadow },
-            Some.Record(2) with { Input = Some.InputRow(50, null), Status = PredictionStatus.Answered },
-            Some.Record(3) with { Input = Some.InputRow(60, "smith", known: false) }));
-        await _logger.LogOutcomesAsync([Some.Outcome(1, true), Some.Outcome(3, 2.5),
-            Some.Outcome(1, "call", 0, "decision"), Some.Outcome(3, 4L, 0, "value")]);
+            PredictionSamples.Record(1) with { Input = PredictionSamples.InputRow(float.NaN, "clerk", 2.5, 7, true), Role = PredictionRole.Shadow },
+            PredictionSamples.Record(2) with { Input = PredictionSamples.InputRow(50, null), Status = PredictionStatus.Answered },
+            PredictionSamples.Record(3) with { Input = PredictionSamples.InputRow(60, "smith", known: false) }));
+        await _logger.LogOutcomesAsync([PredictionSamples.Outcome(1, true), PredictionSamples.Outcome(3, 2.5),
+            PredictionSamples.Outcome(1, "call", 0, "decision"), PredictionSamples.Outcome(3, 4L, 0, "value")]);
         var chunk = await Reader.ReadColumnsAsync(new()).SingleAsync();
         Assert.That(chunk.Count, Is.EqualTo(3));
         Assert.That(chunk.Model.ToString(), Is.EqualTo("churn@3"));
-        Assert.That(chunk.Input.ToString(), Is.EqualTo(Some.Input.ToString()));
-        Assert.That(chunk.Output.ToString(), Is.EqualTo(Some.Output.ToString()));
-        Assert.That(chunk.Ids.ToArray(), Is.EqualTo(new[] { Some.Id(1), Some.Id(2), Some.Id(3) }));
-        Assert.That(chunk.UtcTicks[1], Is.EqualTo(Some.Noon.AddMinutes(2).UtcTicks));
+        Assert.That(chunk.Input.ToString(), Is.EqualTo(PredictionSamples.Input.ToString()));
+        Assert.That(chunk.Output.ToString(), Is.EqualTo(PredictionSamples.Output.ToString()));
+        Assert.That(chunk.Ids.ToArray(), Is.EqualTo(new[] { PredictionSamples.Id(1), PredictionSamples.Id(2), PredictionSamples.Id(3) }));
+        Assert.That(chunk.UtcTicks[1], Is.EqualTo(PredictionSamples.Noon.AddMinutes(2).UtcTicks));
         Assert.That(chunk.DurationTicks.ToArray(), Is.EqualTo((long[])[12345, 12345, 12345]));
         Assert.That(chunk.Roles.ToArray(), Is.EqualTo((PredictionRole[])[PredictionRole.Shadow, PredictionRole.Live, PredictionRole.Live]));
         Assert.That(chunk.Statuses[0], Is.EqualTo(PredictionStatus.Answered));
@@ -320,8 +320,8 @@ public abstract class PredictionLogContract
     [Test]
     public async Task Columns_refuse_unknown_fields_and_other_kinds_and_list_what_there_is()
     {
-        await _logger.LogAsync(PredictionBuffer.Of(Some.Record(1)));
-        await _logger.LogOutcomesAsync([Some.Outcome(1, "text"), Some.Outcome(1, 0.5, 0, "value")]);
+        await _logger.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(1)));
+        await _logger.LogOutcomesAsync([PredictionSamples.Outcome(1, "text"), PredictionSamples.Outcome(1, 0.5, 0, "value")]);
         var chunk = await Reader.ReadColumnsAsync(new()).SingleAsync();
         Assert.That(
             () => chunk.Doubles("input.agee"),
@@ -344,10 +344,10 @@ public abstract class PredictionLogContract
     public async Task Chunks_have_one_version_each_and_at_most_4096_rows()
     {
         var next = new ModelInfo("churn", 4);
-        var records = Enumerable.Range(0, 9000).Select(i => Some.Record(i, model: i % 2 == 0 ? Some.Churn : next) with
+        var records = Enumerable.Range(0, 9000).Select(i => PredictionSamples.Record(i, model: i % 2 == 0 ? PredictionSamples.Churn : next) with
         {
-            Input = Some.InputRow(i, i < 8000 ? "a" : "b"),
-            Output = i % 3 == 0 ? null : Some.OutputRow(),
+            Input = PredictionSamples.InputRow(i, i < 8000 ? "a" : "b"),
+            Output = i % 3 == 0 ? null : PredictionSamples.OutputRow(),
         });
         await _logger.LogAsync(PredictionBuffer.Of(records.Where((_, i) => i % 3 != 0)));
         await _logger.LogAsync(PredictionBuffer.Of(records.Where((_, i) => i % 3 == 0)));

@@ -25,7 +25,7 @@ public class PredictionLogOptionsTests
             PseudonymKey = new byte[15],
         };
 
-        var error = Assert.Throws<ArgumentException>(() => new StubModel(_ => 1).AsBuilder().UsePredictionLog(new RecordingLogger(), options));
+        var error = Assert.Throws<ArgumentException>(() => new StubModel(_ => 1).AsBuilder().UsePredictionLog(new RecordingPredictionLogger(), options));
 
         Assert.That(error!.Message, Is.EqualTo(
             "PredictionLogOptions: MaxRecords is 0, allowed is from 1; MaxBytes is 1023, allowed is from 1024; " +
@@ -45,7 +45,7 @@ public class PredictionLogOptionsTests
             GroupWindow = TimeSpan.FromSeconds(60), MaxAttempts = 100, RetryDelay = TimeSpan.FromSeconds(60),
         };
 
-        Assert.That(() => new StubModel(_ => 1).AsBuilder().UsePredictionLog(new RecordingLogger(), least), Throws.Nothing);
-        Assert.That(() => new StubModel(_ => 1).AsBuilder().UsePredictionAudit(new RecordingLogger(), most), Throws.Nothing);
+        Assert.That(() => new StubModel(_ => 1).AsBuilder().UsePredictionLog(new RecordingPredictionLogger(), least), Throws.Nothing);
+        Assert.That(() => new StubModel(_ => 1).AsBuilder().UsePredictionAudit(new RecordingPredictionLogger(), most), Throws.Nothing);
     }
 }

@@ -9,7 +9,7 @@ public class PredictionQueueTests
 {
     private static readonly Applicant Row = new(30);
     private readonly TestServices _services = new();
-    private readonly RecordingLogger _logger = new();
+    private readonly RecordingPredictionLogger _logger = new();
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

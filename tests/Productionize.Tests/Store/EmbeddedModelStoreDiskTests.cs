@@ -57,7 +57,7 @@ public sealed class EmbeddedModelStoreDiskTests
         }
 
         await using var again = Open();
-        Assert.That(await again.ListAsync(new ModelQuery()).AllAsync(), Has.Count.EqualTo(1));
+        Assert.That(await again.ListAsync(new ModelQuery()).ToListAsync(), Has.Count.EqualTo(1));
         Assert.That((await again.AddAsync(StoreSamples.Package("2"))).Number, Is.EqualTo(2));
     }
 

@@ -25,7 +25,7 @@ public sealed class EmbeddedModelStoreTests : ModelStoreTests
         await ((EmbeddedModelStore)Store).DisposeAsync();
         await using var again = new EmbeddedModelStore(Root);
         Assert.That((await again.GetAliasAsync("churn", "champion"))!.After, Is.EqualTo(1));
-        Assert.That(await again.ReadFactsAsync("churn", 1).AllAsync(), Has.Count.EqualTo(1));
+        Assert.That(await again.ReadFactsAsync("churn", 1).ToListAsync(), Has.Count.EqualTo(1));
         await using var content = await again.OpenAsync("churn", 1);
         Assert.That(await content.ReadTextAsync("model.bin"), Is.EqualTo("weights"));
     }
@@ -105,7 +105,7 @@ public sealed class EmbeddedModelStoreTests : ModelStoreTests
     {
         await Store.AddAsync(StoreSamples.Package());
         Damage(damage);
-        await Assert.ThrowsAsync<ModelIntegrityException>(async () => await Store.ListAsync(new ModelQuery()).AllAsync());
+        await Assert.ThrowsAsync<ModelIntegrityException>(async () => await Store.ListAsync(new ModelQuery()).ToListAsync());
     }
 
     [TestCase("UPDATE facts SET content = x'00'")]
@@ -114,7 +114,7 @@ public sealed class EmbeddedModelStoreTests : ModelStoreTests
     {
         await Store.AddAsync(StoreSamples.Package() with { Facts = [StoreSamples.Fact()] });
         Damage(damage);
-        await Assert.ThrowsAsync<ModelIntegrityException>(async () => await Store.ReadFactsAsync("churn", 1).AllAsync());
+        await Assert.ThrowsAsync<ModelIntegrityException>(async () => await Store.ReadFactsAsync("churn", 1).ToListAsync());
     }
 
     [TestCase("UPDATE alias_entries SET document = replace(document, 'ada', 'eve')")]
@@ -124,7 +124,7 @@ public sealed class EmbeddedModelStoreTests : ModelStoreTests
         await Store.AddAsync(StoreSamples.Package());
         await Store.ChangeAliasAsync(StoreSamples.Promote(1, 0));
         Damage(damage);
-        await Assert.ThrowsAsync<ModelIntegrityException>(async () => await Store.ReadAliasAsync("churn").AllAsync());
+        await Assert.ThrowsAsync<ModelIntegrityException>(async () => await Store.ReadAliasAsync("churn").ToListAsync());
     }
 
     [Test]
@@ -136,8 +136,8 @@ public sealed class EmbeddedModelStoreTests : ModelStoreTests
             await Store.ChangeAliasAsync(StoreSamples.Promote(1, i));
         }
 
-        Assert.That(await Store.ListAsync(new ModelQuery()).AllAsync(), Has.Count.EqualTo(201));
-        Assert.That(await Store.ReadAliasAsync("churn").AllAsync(), Has.Count.EqualTo(201));
+        Assert.That(await Store.ListAsync(new ModelQuery()).ToListAsync(), Has.Count.EqualTo(201));
+        Assert.That(await Store.ReadAliasAsync("churn").ToListAsync(), Has.Count.EqualTo(201));
         await using var follower = Store.ReadAliasAsync("churn", follow: true).GetAsyncEnumerator();
         for (var i = 0; i < 201; i++)
         {
@@ -205,7 +205,7 @@ public sealed class EmbeddedModelStoreTests : ModelStoreTests
                 var version = await store.AddAsync(StoreSamples.Package("same", model), cancellationToken);
                 await using (var content = await store.OpenAsync(model, version.Number, cancellationToken))
                 {
-                    Assert.That(await content.ReadTextAsync("model.bin"), Is.EqualTo("same"));
+                    Assert.That(await content.ReadTextAsync("model.bin", cancellationToken), Is.EqualTo("same"));
                 }
 
                 await store.DeleteAsync(model, version.Number, cancellationToken);

@@ -40,7 +40,7 @@ public abstract class ModelStoreAliasTests
         var entry = await Store.ChangeAliasAsync(change);
         Assert.That(entry, Is.EqualTo(new AliasEntry(2, Time.GetUtcNow(), 1, 2, change)));
         Assert.That(await Store.GetAliasAsync("churn", "champion"), Is.EqualTo(entry));
-        Assert.That((await Store.ReadAliasAsync("churn", "champion").AllAsync())[1], Is.EqualTo(entry));
+        Assert.That((await Store.ReadAliasAsync("churn", "champion").ToListAsync())[1], Is.EqualTo(entry));
     }
 
     [Test]
@@ -55,7 +55,7 @@ public abstract class ModelStoreAliasTests
         var error = await Assert.ThrowsAsync<AliasConflictException>(async () => await Store.ChangeAliasAsync(StoreSamples.Promote(3, 1)));
         Assert.That(error!.Current!.Revision, Is.EqualTo(3));
         Assert.That(error.Message, Does.Contain("is at revision 3 (version 1, by ada").And.Contain("expected revision 1"));
-        Assert.That(await Store.ReadAliasAsync("churn").AllAsync(), Has.Count.EqualTo(3));
+        Assert.That(await Store.ReadAliasAsync("churn").ToListAsync(), Has.Count.EqualTo(3));
     }
 
     [Test]
@@ -80,7 +80,7 @@ public abstract class ModelStoreAliasTests
         var first = await Store.ChangeAliasAsync(change);
         await Store.ChangeAliasAsync(StoreSamples.Promote(2, 1));
         Assert.That(await Store.ChangeAliasAsync(change), Is.EqualTo(first));
-        Assert.That(await Store.ReadAliasAsync("churn").AllAsync(), Has.Count.EqualTo(2));
+        Assert.That(await Store.ReadAliasAsync("churn").ToListAsync(), Has.Count.EqualTo(2));
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await Store.ChangeAliasAsync(change with { Version = 2 }));
         var other = await Store.ChangeAliasAsync(change with { Alias = "challenger" });
         Assert.That(other.Revision, Is.EqualTo(1), "the key is per alias");
@@ -109,7 +109,7 @@ public abstract class ModelStoreAliasTests
         }
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(MoveAsync)));
-        var history = await Store.ReadAliasAsync("churn", "champion").AllAsync();
+        var history = await Store.ReadAliasAsync("churn", "champion").ToListAsync();
         Assert.That(history.Select(entry => entry.Revision), Is.EqualTo(Enumerable.Range(1, successes).Select(i => (long)i)));
         Assert.That(history.Skip(1).Select(entry => entry.Before), Is.EqualTo(history.SkipLast(1).Select(entry => entry.After)));
         Assert.That(successes, Is.GreaterThanOrEqualTo(each));
@@ -122,7 +122,7 @@ public abstract class ModelStoreAliasTests
         await Store.ChangeAliasAsync(StoreSamples.Promote(2, 0, "challenger"));
         await Store.ChangeAliasAsync(StoreSamples.Promote(3, 1));
         async Task<string> ReadAsync(string? alias, long after) => string.Join(
-            " ", (await Store.ReadAliasAsync("churn", alias, after).AllAsync()).Select(entry => $"{entry.Change.Alias}:{entry.After}"));
+            " ", (await Store.ReadAliasAsync("churn", alias, after).ToListAsync()).Select(entry => $"{entry.Change.Alias}:{entry.After}"));
         Assert.That(await ReadAsync(null, 0), Is.EqualTo("champion:1 challenger:2 champion:3"));
         Assert.That(await ReadAsync("champion", 0), Is.EqualTo("champion:1 champion:3"));
         Assert.That(await ReadAsync("champion", 1), Is.EqualTo("champion:3"));

@@ -37,7 +37,7 @@ public abstract class ModelStoreTests
             new Schema(new Field("p", FieldKind.Single)));
         var package = StoreSamples.Package() with
         {
-            Files = [StoreSamples.File("z.txt", "zz"), StoreSamples.File("data/a.txt", "a")],
+            Files = [PackageFile.FromText("z.txt", "zz"), PackageFile.FromText("data/a.txt", "a")],
             Signature = signature,
             Parameters = new Dictionary<string, string> { ["trees"] = "100" },
             Tags = new Dictionary<string, string> { ["team"] = "risk" },
@@ -70,7 +70,7 @@ public abstract class ModelStoreTests
     {
         var package = StoreSamples.Package() with
         {
-            Files = [StoreSamples.File("a", "1"), StoreSamples.File("b", "2")],
+            Files = [PackageFile.FromText("a", "1"), PackageFile.FromText("b", "2")],
             Parameters = new Dictionary<string, string> { ["x"] = "1", ["y"] = "2" },
         };
         var first = await Store.AddAsync(package);
@@ -82,7 +82,7 @@ public abstract class ModelStoreTests
         });
         Assert.That((second.Number, second.Digest), Is.EqualTo((1, first.Digest)));
         Assert.That(second.Tags, Is.Null, "tags are those of the first add");
-        Assert.That(await Store.ListAsync(new ModelQuery()).AllAsync(), Has.Count.EqualTo(1));
+        Assert.That(await Store.ListAsync(new ModelQuery()).ToListAsync(), Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -97,8 +97,8 @@ public abstract class ModelStoreTests
     {
         var package = StoreSamples.Package();
         yield return new TestCaseData(package with { Format = "other" }).SetArgDisplayNames("format");
-        yield return new TestCaseData(package with { Files = [StoreSamples.File("model.bin", "other")] }).SetArgDisplayNames("bytes");
-        yield return new TestCaseData(package with { Files = [StoreSamples.File("other.bin", "weights")] }).SetArgDisplayNames("name");
+        yield return new TestCaseData(package with { Files = [PackageFile.FromText("model.bin", "other")] }).SetArgDisplayNames("bytes");
+        yield return new TestCaseData(package with { Files = [PackageFile.FromText("other.bin", "weights")] }).SetArgDisplayNames("name");
         yield return new TestCaseData(package with { Parameters = new Dictionary<string, string> { ["a"] = "b" } })
             .SetArgDisplayNames("parameters");
         var signature = new ModelSignature(new Schema(new Field("a", FieldKind.Int64)), new Schema(new Field("b", FieldKind.Int64)));
@@ -128,7 +128,7 @@ public abstract class ModelStoreTests
         var again = StoreSamples.Package() with { Facts = [StoreSamples.Fact("lineage"), StoreSamples.Fact("evaluation")] };
         await Store.AddAsync(again);
         await Store.AddAsync(again);
-        var facts = await Store.ReadFactsAsync("churn", 1).AllAsync();
+        var facts = await Store.ReadFactsAsync("churn", 1).ToListAsync();
         Assert.That(facts.Select(fact => fact.Kind), Is.EqualTo(new[] { "lineage", "evaluation" }));
     }
 
@@ -137,8 +137,8 @@ public abstract class ModelStoreTests
     {
         var broken = new PackageFile("model.bin", (_, _) => throw new InvalidDataException("boom"));
         await Assert.ThrowsAsync<InvalidDataException>(
-            async () => await Store.AddAsync(StoreSamples.Package() with { Files = [StoreSamples.File("a", "1"), broken] }));
-        Assert.That(await Store.ListAsync(new ModelQuery()).AllAsync(), Is.Empty);
+            async () => await Store.AddAsync(StoreSamples.Package() with { Files = [PackageFile.FromText("a", "1"), broken] }));
+        Assert.That(await Store.ListAsync(new ModelQuery()).ToListAsync(), Is.Empty);
         Assert.That((await Store.AddAsync(StoreSamples.Package())).Number, Is.EqualTo(1));
     }
 
@@ -158,10 +158,10 @@ public abstract class ModelStoreTests
         yield return Bad("model", package with { Model = "../x" }, "'../x' is not a name");
         yield return Bad("format", package with { Format = "Onnx" }, "'Onnx' is not a name");
         yield return Bad("no files", package with { Files = [] }, "has 0 files");
-        PackageFile[] many = [.. Enumerable.Range(0, 1001).Select(i => StoreSamples.File($"{i}", ""))];
-        PackageFile[] twice = [StoreSamples.File("a", ""), StoreSamples.File("A", "")];
+        PackageFile[] many = [.. Enumerable.Range(0, 1001).Select(i => PackageFile.FromText($"{i}", ""))];
+        PackageFile[] twice = [PackageFile.FromText("a", ""), PackageFile.FromText("A", "")];
         yield return Bad("too many files", package with { Files = many }, "1001 files");
-        yield return Bad("file name", package with { Files = [StoreSamples.File("a/../b", "")] }, "'a/../b' is not a name of a file");
+        yield return Bad("file name", package with { Files = [PackageFile.FromText("a/../b", "")] }, "'a/../b' is not a name of a file");
         yield return Bad("same file", package with { Files = twice }, "'A' is in the package twice");
         yield return Bad("tag", package with { Tags = new Dictionary<string, string> { ["A b"] = "" } }, "'A b' is not a name");
         yield return Bad("long tag", package with { Tags = new Dictionary<string, string> { ["a"] = new('x', 257) } }, "257 characters");
@@ -170,7 +170,7 @@ public abstract class ModelStoreTests
         yield return Bad("parameter without key", package with { Parameters = new Dictionary<string, string> { [" "] = "" } }, "white");
         yield return Bad("fact kind", package with { Facts = [StoreSamples.Fact("a..b")] }, "'a..b' is not a name");
         yield return Bad("fact actor", package with { Facts = [StoreSamples.Fact() with { Actor = "" }] }, "empty");
-        var device = StoreSamples.Fact() with { Content = StoreSamples.File("con", "") };
+        var device = StoreSamples.Fact() with { Content = PackageFile.FromText("con", "") };
         yield return Bad("fact file", package with { Facts = [device] }, "'con'");
     }
 
@@ -199,9 +199,9 @@ public abstract class ModelStoreTests
         await Store.AttachAsync("churn", 1, StoreSamples.Fact("approval", "two"));
         await Store.AttachAsync("churn", 1, StoreSamples.Fact("evaluation", "one"));
         await Store.AttachAsync("churn", null, StoreSamples.Fact("owner", "ada"));
-        var ofVersion = await Store.ReadFactsAsync("churn", 1).AllAsync();
-        var approvals = await Store.ReadFactsAsync("churn", 1, "approval").AllAsync();
-        var ofModel = await Store.ReadFactsAsync("churn", null).AllAsync();
+        var ofVersion = await Store.ReadFactsAsync("churn", 1).ToListAsync();
+        var approvals = await Store.ReadFactsAsync("churn", 1, "approval").ToListAsync();
+        var ofModel = await Store.ReadFactsAsync("churn", null).ToListAsync();
         Assert.Multiple(() =>
         {
             Assert.That(ofVersion.Select(fact => fact.Kind), Is.EqualTo(new[] { "evaluation", "approval" }));
@@ -219,7 +219,7 @@ public abstract class ModelStoreTests
         await Store.AddAsync(StoreSamples.Package());
         var at = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(2));
         await Store.AttachAsync("churn", 1, StoreSamples.Fact() with { At = at });
-        var fact = (await Store.ReadFactsAsync("churn", 1).AllAsync()).Single();
+        var fact = (await Store.ReadFactsAsync("churn", 1).ToListAsync()).Single();
         Assert.That((fact.At, fact.At.Offset), Is.EqualTo((at, TimeSpan.Zero)));
     }
 
@@ -231,7 +231,7 @@ public abstract class ModelStoreTests
         await Store.AddAsync(StoreSamples.Package("2") with { Tags = new Dictionary<string, string> { ["team"] = "sales" } });
         await Store.AddAsync(StoreSamples.Package("3"));
         await Store.AddAsync(StoreSamples.Package("1", "abuse"));
-        async Task<string> ListAsync(ModelQuery query) => string.Join(" ", await Store.ListAsync(query).AllAsync());
+        async Task<string> ListAsync(ModelQuery query) => string.Join(" ", await Store.ListAsync(query).ToListAsync());
         Assert.Multiple(async () =>
         {
             Assert.That(await ListAsync(new ModelQuery()), Is.EqualTo("abuse@1 churn@1 churn@2 churn@3"));
@@ -251,7 +251,7 @@ public abstract class ModelStoreTests
     [Test]
     public async Task OpenAsync_gives_the_bytes_that_were_added()
     {
-        await Store.AddAsync(StoreSamples.Package() with { Files = [StoreSamples.File("a", "one"), StoreSamples.File("d/b", "two")] });
+        await Store.AddAsync(StoreSamples.Package() with { Files = [PackageFile.FromText("a", "one"), PackageFile.FromText("d/b", "two")] });
         await using var content = await Store.OpenAsync("churn", 1);
         Assert.That(content.Version.ToString(), Is.EqualTo("churn@1"));
         Assert.That(await content.ReadTextAsync("a"), Is.EqualTo("one"));
@@ -265,7 +265,7 @@ public abstract class ModelStoreTests
     {
         var bytes = new byte[(4 * 1024 * 1024) + 1];
         new Random(1).NextBytes(bytes);
-        PackageFile[] files = [PackageFile.FromBytes("large", bytes), StoreSamples.File("small", "s")];
+        PackageFile[] files = [PackageFile.FromBytes("large", bytes), PackageFile.FromText("small", "s")];
         await Store.AddAsync(StoreSamples.Package() with { Files = files });
         await using var content = await Store.OpenAsync("churn", 1);
         await using var large = await content.OpenFileAsync("large");
@@ -279,7 +279,7 @@ public abstract class ModelStoreTests
     [Test]
     public async Task GetDirectoryAsync_gives_the_files_and_disposing_removes_them()
     {
-        await Store.AddAsync(StoreSamples.Package() with { Files = [StoreSamples.File("a", "one"), StoreSamples.File("d/b", "two")] });
+        await Store.AddAsync(StoreSamples.Package() with { Files = [PackageFile.FromText("a", "one"), PackageFile.FromText("d/b", "two")] });
         var content = await Store.OpenAsync("churn", 1);
         var directory = await content.GetDirectoryAsync();
         Assert.That(await File.ReadAllTextAsync(Path.Combine(directory, "a")), Is.EqualTo("one"));
@@ -303,12 +303,12 @@ public abstract class ModelStoreTests
         (string Name, Func<Task> Act)[] models =
         [
             ("attach", async () => await Store.AttachAsync("none", null, StoreSamples.Fact())),
-            ("facts", async () => await Store.ReadFactsAsync("none", null).AllAsync()),
-            ("list", async () => await Store.ListAsync(new ModelQuery { Model = "none" }).AllAsync()),
+            ("facts", async () => await Store.ReadFactsAsync("none", null).ToListAsync()),
+            ("list", async () => await Store.ListAsync(new ModelQuery { Model = "none" }).ToListAsync()),
             ("open", async () => await Store.OpenAsync("none", 1)),
             ("delete", async () => await Store.DeleteAsync("none", 1)),
             ("change", async () => await Store.ChangeAliasAsync(stranger)),
-            ("alias", async () => await Store.ReadAliasAsync("none").AllAsync()),
+            ("alias", async () => await Store.ReadAliasAsync("none").ToListAsync()),
         ];
         foreach (var (name, act) in models)
         {
@@ -319,7 +319,7 @@ public abstract class ModelStoreTests
         (string Name, Func<Task> Act)[] versions =
         [
             ("attach", async () => await Store.AttachAsync("churn", 3, StoreSamples.Fact())),
-            ("facts", async () => await Store.ReadFactsAsync("churn", 3).AllAsync()),
+            ("facts", async () => await Store.ReadFactsAsync("churn", 3).ToListAsync()),
             ("get", async () => await Store.GetVersionAsync("churn", 3)),
             ("open", async () => await Store.OpenAsync("churn", 3)),
             ("delete", async () => await Store.DeleteAsync("churn", 3)),
@@ -331,7 +331,7 @@ public abstract class ModelStoreTests
             Assert.That(error!.Message, Does.Contain("no version 3 (it has: 1, 2)"), name);
         }
 
-        var alias = await Assert.ThrowsAsync<AliasNotFoundException>(async () => await Store.ReadAliasAsync("churn", "none").AllAsync());
+        var alias = await Assert.ThrowsAsync<AliasNotFoundException>(async () => await Store.ReadAliasAsync("churn", "none").ToListAsync());
         Assert.That(alias!.Message, Does.Contain("no alias 'none' (it has: champion)"));
     }
 
@@ -344,7 +344,7 @@ public abstract class ModelStoreTests
         await Assert.ThrowsAsync<ModelVersionNotFoundException>(async () => await Store.OpenAsync("churn", 2));
         var again = await Store.AddAsync(StoreSamples.Package("2"));
         Assert.That(again.Number, Is.EqualTo(3));
-        Assert.That(await Store.ReadFactsAsync("churn", 3).AllAsync(), Is.Empty);
+        Assert.That(await Store.ReadFactsAsync("churn", 3).ToListAsync(), Is.Empty);
         await using var content = await Store.OpenAsync("churn", 3);
         Assert.That(await content.ReadTextAsync("model.bin"), Is.EqualTo("2"));
     }

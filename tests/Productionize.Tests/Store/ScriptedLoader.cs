@@ -19,7 +19,7 @@ internal sealed class ScriptedLoader : IModelLoader<string, int>
 
     public async ValueTask<IModel<string, int>> LoadAsync(ModelContent content, CancellationToken cancellationToken = default)
     {
-        Log.Add($"load {await content.ReadTextAsync("model.bin")}");
+        Log.Add($"load {await content.ReadTextAsync("model.bin", cancellationToken)}");
         await OnLoad();
         return FailsToLoad ? throw new InvalidDataException("cannot load")
             : IsSynchronous ? new SynchronousModel(this) : new AsynchronousModel(this);

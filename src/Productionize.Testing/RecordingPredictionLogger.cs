@@ -1,0 +1,85 @@
+namespace Productionize;
+
+/// <summary>
+/// A logger for tests: it keeps what it is given, and waits or fails first where a test says so. Every record is kept, also one that
+/// comes again, so that a test can see what a pipeline really handed on. Safe for concurrent calls.
+/// </summary>
+public sealed class RecordingPredictionLogger : IPredictionLogger
+{
+    private readonly Lock _gate = new();
+    private readonly List<PredictionRecord> _records = [];
+    private readonly List<PredictionOutcome> _outcomes = [];
+    private readonly List<byte[]> _bytes = [];
+    private readonly List<int> _groups = [];
+    private int _calls;
+
+    /// <summary>What it says that a completed call promises; <see cref="Durability.Durable"/> unless a test says otherwise.</summary>
+    public Durability Durability { get; init; } = Durability.Durable;
+
+    /// <summary>Runs before a group is kept, with the number of the call from 1; what it throws, the call throws.</summary>
+    public Func<int, Task>? Before { get; set; }
+
+    /// <summary>How often <see cref="LogAsync"/> was called, failed calls included.</summary>
+    public int Calls => _calls;
+
+    /// <summary>The records kept, in the order in which they came.</summary>
+    public IReadOnlyList<PredictionRecord> Records => Copy(_records);
+
+    /// <summary>The outcomes kept, in the order in which they came.</summary>
+    public IReadOnlyList<PredictionOutcome> Outcomes => Copy(_outcomes);
+
+    /// <summary>How many records each group had.</summary>
+    public IReadOnlyList<int> Groups => Copy(_groups);
+
+    /// <summary>The encoded bytes of all groups one after another, to look for what must not be in them.</summary>
+    public ReadOnlyMemory<byte> Bytes => Copy(_bytes).SelectMany(bytes => bytes).ToArray();
+
+    /// <inheritdoc/>
+    public async ValueTask LogAsync(PredictionBatch batch, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        cancellationToken.ThrowIfCancellationRequested();
+        var call = Interlocked.Increment(ref _calls);
+        if (Before is not null)
+        {
+            await Before(call).ConfigureAwait(false);
+        }
+
+        lock (_gate)
+        {
+            _groups.Add(batch.Count);
+            _bytes.Add(batch.Bytes.ToArray());
+            for (var i = 0; i < batch.Count; i++)
+            {
+                _records.Add(batch[i].ToRecord());
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask LogOutcomesAsync(IReadOnlyList<PredictionOutcome> outcomes, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(outcomes);
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (var outcome in outcomes)
+        {
+            ArgumentNullException.ThrowIfNull(outcome, nameof(outcomes));
+            outcome.Validate();
+        }
+
+        lock (_gate)
+        {
+            _outcomes.AddRange(outcomes);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private T[] Copy<T>(List<T> list)
+    {
+        lock (_gate)
+        {
+            return [.. list];
+        }
+    }
+}

@@ -1,0 +1,1 @@
+global using StubModel = Productionize.StubModel<Productionize.Applicant, float>;
