@@ -1,6 +1,6 @@
 namespace Productionize;
 
-/// <summary>What both stores refuse at the door.</summary>
+/// <summary>What our stores refuse at the door.</summary>
 internal static class StoreRules
 {
     public const long LargestFact = 16 * 1024 * 1024;
