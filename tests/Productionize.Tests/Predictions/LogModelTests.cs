@@ -9,6 +9,9 @@ public class LogModelTests
     private readonly TestServices _services = new();
     private readonly RecordingPredictionLogger _logger = new();
 
+    [TearDown]
+    public void Nothing_is_handed_on_twice() => Assert.That(_logger.Repeats, Is.Zero);
+
     [Test]
     public async Task An_answer_is_recorded_with_all_that_the_caller_said()
     {
