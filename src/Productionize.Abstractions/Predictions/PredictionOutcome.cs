@@ -50,7 +50,9 @@ public sealed record PredictionOutcome
     {
         if ((PredictionId == Guid.Empty) == string.IsNullOrEmpty(Key))
         {
-            throw new ArgumentException($"An outcome names its prediction by {nameof(PredictionId)} or by {nameof(Key)}: one of the two.");
+            throw new ArgumentException(
+                $"An outcome names its prediction by {nameof(PredictionId)} or by {nameof(Key)}, and this one has " +
+                $"{(PredictionId == Guid.Empty ? "neither" : "both")}: set one of the two.");
         }
 
         Names.ThrowIfInvalid(Kind, nameof(Kind));

@@ -40,7 +40,8 @@ public static class RowCodec
         var own = For<T>().Schema;
         return own.HasLayoutOf(schema)
             ? new ReflectedRowCodec<T>(schema, RowMember.AllOf(typeof(T)))
-            : throw new ArgumentException($"{typeof(T).Name} has the cells ({own}), but the schema is ({schema}).", nameof(schema));
+            : throw new ArgumentException($"{typeof(T).Name} has the cells ({own}), but the schema is ({schema}). " +
+                "Give both the same fields in the same order.", nameof(schema));
     }
 
     private static class Cache<T>

@@ -44,7 +44,7 @@ public sealed class EmbeddedModelStore : IModelStore, IAsyncDisposable
 
     internal EmbeddedModelStore(string directory, TimeProvider? time, ILogger? logger, DiskSync disk, Random random)
     {
-        ArgumentException.ThrowIfNullOrEmpty(directory);
+        ArgumentException.ThrowIfNullOrWhiteSpace(directory);
         _time = time ?? TimeProvider.System;
         _logger = logger ?? NullLogger.Instance;
         var path = Path.GetFullPath(directory);

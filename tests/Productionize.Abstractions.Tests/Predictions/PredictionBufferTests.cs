@@ -103,8 +103,8 @@ public class PredictionBufferTests
     }
 
     [Test]
-    public void A_broken_trace_id_is_refused() => Assert.That(
-        () => PredictionBuffer.Of(Some.Full() with { TraceId = "0AF7" }), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    public void A_record_that_is_null_is_refused() => Assert.That(
+        () => PredictionBuffer.Of(Some.Full(), null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("records"));
 
     private static void AssertSame(PredictionRecord actual, PredictionRecord expected)
     {
