@@ -51,13 +51,8 @@ public sealed class RecordingPredictionLogger : IPredictionLogger
     /// <inheritdoc/>
     public ValueTask LogOutcomesAsync(IReadOnlyList<PredictionOutcome> outcomes, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(outcomes);
+        PredictionOutcome.ValidateAll(outcomes);
         cancellationToken.ThrowIfCancellationRequested();
-        foreach (var outcome in outcomes)
-        {
-            ArgumentNullException.ThrowIfNull(outcome, nameof(outcomes));
-            outcome.Validate();
-        }
 
         lock (_gate)
         {
@@ -80,9 +75,8 @@ public sealed class RecordingPredictionLogger : IPredictionLogger
         {
             _groups.Add(batch.Count);
             _bytes.Add(batch.Bytes.ToArray());
-            for (var i = 0; i < batch.Count; i++)
+            foreach (var record in batch.Select(entry => entry.ToRecord()))
             {
-                var record = batch[i].ToRecord();
                 if (_keys.Add((record.Id, record.Role, record.Model.Name, record.Model.Version)))
                 {
                     _records.Add(record);

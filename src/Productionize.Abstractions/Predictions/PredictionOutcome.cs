@@ -58,6 +58,20 @@ public sealed record PredictionOutcome
         Names.ThrowIfInvalid(Kind, nameof(Kind));
     }
 
+    /// <summary>Refuses what <see cref="IPredictionLogger.LogOutcomesAsync"/> refuses, before anything is logged.</summary>
+    /// <param name="outcomes">The outcomes of a call.</param>
+    /// <exception cref="ArgumentNullException">The list or one of it is null.</exception>
+    /// <exception cref="ArgumentException">One of them is not valid: see <see cref="Validate"/>.</exception>
+    public static void ValidateAll(IReadOnlyList<PredictionOutcome> outcomes)
+    {
+        ArgumentNullException.ThrowIfNull(outcomes);
+        foreach (var outcome in outcomes)
+        {
+            ArgumentNullException.ThrowIfNull(outcome, nameof(outcomes));
+            outcome.Validate();
+        }
+    }
+
     /// <summary>Kind and id: nothing that could be personal data.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => $"{Kind} {PredictionId:n}";

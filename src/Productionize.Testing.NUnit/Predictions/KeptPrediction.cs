@@ -22,7 +22,7 @@ public sealed record KeptPrediction
     public required PredictionStatus Status { get; init; }
 
     /// <summary>
-    /// What went in, as a JSON object that <see cref="RowJson"/> reads: NaN and infinity are texts, a missing cell is null or absent, the
+    /// What went in, as a JSON object as <see cref="RowJson.ToText"/> writes it: NaN and infinity are texts, a missing cell is null or absent, the
     /// members are in any order. A logger with a column per field makes it from its columns.
     /// </summary>
     public required string Input { get; init; }
@@ -43,8 +43,8 @@ public sealed record KeptPrediction
             Model = record.Model.Name,
             Version = record.Model.Version,
             Status = record.Status,
-            Input = RecordText.Of(record.Input),
-            Output = record.Output is { } output ? RecordText.Of(output) : null,
+            Input = RowJson.ToText(record.Input),
+            Output = record.Output is { } output ? RowJson.ToText(output) : null,
         };
     }
 

@@ -58,10 +58,10 @@ public abstract partial class PredictionLoggerContract
     [Test]
     public async Task The_same_record_again_is_the_same_record()
     {
-        await Logger.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(1), PredictionSamples.Record(2), PredictionSamples.Record(1)));
-        await Logger.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(2), PredictionSamples.Record(3)));
-        Assert.That(await KeysAsync(), Is.EqualTo(KeysOf(
-            PredictionSamples.Record(1), PredictionSamples.Record(2), PredictionSamples.Record(3))));
+        var versionless = PredictionSamples.Record(2, model: new ModelInfo("bare"));
+        await Logger.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(1), versionless, PredictionSamples.Record(1)));
+        await Logger.LogAsync(PredictionBuffer.Of(versionless, PredictionSamples.Record(1), PredictionSamples.Record(3)));
+        Assert.That(await KeysAsync(), Is.EqualTo(KeysOf(PredictionSamples.Record(1), versionless, PredictionSamples.Record(3))));
     }
 
     [Test]

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Productionize;
@@ -6,17 +5,6 @@ namespace Productionize;
 /// <summary>All that a record says as one text, so that a failed comparison shows what differs.</summary>
 internal static class RecordText
 {
-    public static string Of(Row row)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            RowJson.Write(writer, row);
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
-
     /// <summary>The same whatever the order and spelling of the members.</summary>
     public static string Of(KeptPrediction kept, Schema input, Schema output) =>
         $"{kept} {Same(input, kept.Input)} gave {(kept.Output is null ? "nothing" : Same(output, kept.Output))}";
@@ -31,8 +19,8 @@ internal static class RecordText
         record.Model.Digest,
         Role = record.Role.ToString(),
         Status = record.Status.ToString(),
-        Input = $"{record.Input.Schema}: {Of(record.Input)}",
-        Output = record.Output is { } output ? $"{output.Schema}: {Of(output)}" : null,
+        Input = $"{record.Input.Schema}: {RowJson.ToText(record.Input)}",
+        Output = record.Output is { } output ? $"{output.Schema}: {RowJson.ToText(output)}" : null,
         record.Subject,
         record.Caller,
         record.Key,
@@ -47,6 +35,6 @@ internal static class RecordText
         var writer = new RowWriter();
         using var document = JsonDocument.Parse(json);
         RowJson.Read(writer, schema, document.RootElement);
-        return Of(writer.Row);
+        return RowJson.ToText(writer.Row);
     }
 }

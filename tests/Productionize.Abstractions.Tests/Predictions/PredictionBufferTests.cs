@@ -39,6 +39,12 @@ public class PredictionBufferTests
         };
 
     [Test]
+    public void A_batch_is_a_list_of_its_entries() => Records.Array[0, 5].Sample(records =>
+        Assert.That(
+            PredictionBuffer.Of(records).Select(entry => (entry.Id, entry.UtcTicks)),
+            Is.EqualTo(records.Select(record => (record.Id, record.Time.UtcTicks)))));
+
+    [Test]
     public void Records_come_back_from_a_batch_as_they_were() => Records.Array[0, 20].Sample(
         records =>
         {

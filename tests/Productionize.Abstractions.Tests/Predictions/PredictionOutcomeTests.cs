@@ -55,6 +55,16 @@ public class PredictionOutcomeTests
         Assert.That((byId with { Kind = null! }).Validate, Throws.ArgumentNullException);
     }
 
+    [Test]
+    public void ValidateAll_refuses_a_call_for_one_of_its_outcomes()
+    {
+        var good = Some.Outcome(true);
+        Assert.That(() => PredictionOutcome.ValidateAll([good, good]), Throws.Nothing);
+        Assert.That(() => PredictionOutcome.ValidateAll([good, good with { Key = "order" }]), Throws.ArgumentException);
+        Assert.That(() => PredictionOutcome.ValidateAll([good, null!]), Throws.ArgumentNullException);
+        Assert.That(() => PredictionOutcome.ValidateAll(null!), Throws.ArgumentNullException);
+    }
+
     private static PredictionOutcome Last(PredictionOutcome[] outcomes) =>
         outcomes.Aggregate((known, next) => next.Supersedes(known) ? next : known);
 }

@@ -25,5 +25,5 @@ internal abstract class RightLogger : IPredictionLogger
     protected virtual IEnumerable<PredictionRecord> Taken(PredictionRecord[] records) => records;
 
     protected static PredictionRecord[] Records(PredictionBatch batch) =>
-        [.. Enumerable.Range(0, batch.Count).Select(i => batch[i].ToRecord())];
+        [.. batch.Select(entry => entry.ToRecord())];
 }
