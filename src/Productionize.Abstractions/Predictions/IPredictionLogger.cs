@@ -22,6 +22,8 @@ public interface IPredictionLogger
     /// <param name="outcomes">The outcomes.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Completes when <see cref="Durability"/> is reached.</returns>
-    /// <exception cref="ArgumentException">An outcome names no prediction (<see cref="PredictionOutcome.Validate"/>); none was logged.</exception>
+    /// <exception cref="ArgumentException">
+    /// An outcome names no prediction (<see cref="PredictionOutcome.Validate"/>); none was logged.
+    /// </exception>
     ValueTask LogOutcomesAsync(IReadOnlyList<PredictionOutcome> outcomes, CancellationToken cancellationToken = default);
 }
