@@ -1,8 +1,10 @@
 namespace Productionize;
 
 /// <summary>Reads a prediction log: records joined with their outcomes, or columns. A write-only logger need not implement it.</summary>
-/// <remarks>Safe for concurrent calls, also while the log is written; records arriving during a read may be missing from it. What a
-/// pipeline has logged can be read once its queue has handed it on: call <c>FlushAsync</c> of the pipeline before reading one's own.</remarks>
+/// <remarks>
+/// Safe for concurrent calls, also while the log is written; records arriving during a read may be missing from it. What a
+/// pipeline has logged can be read once its queue has handed it on: call <c>FlushAsync</c> of the pipeline before reading one's own.
+/// </remarks>
 public interface IPredictionReader
 {
     /// <summary>

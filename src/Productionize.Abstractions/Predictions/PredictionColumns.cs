@@ -45,7 +45,9 @@ public abstract class PredictionColumns
     /// <returns>One number per row.</returns>
     public abstract ReadOnlySpan<double> Doubles(string field);
 
-    /// <summary>A column of <see cref="FieldKind.Int64"/>, or of truth values (1 and 0); 0 where missing: see <see cref="Present"/>.</summary>
+    /// <summary>
+    /// A column of <see cref="FieldKind.Int64"/>, or of truth values (1 and 0); 0 where missing: see <see cref="Present"/>.
+    /// </summary>
     /// <param name="field">The field.</param>
     /// <returns>One number per row.</returns>
     public abstract ReadOnlySpan<long> Int64s(string field);

@@ -73,7 +73,9 @@ public readonly struct Row(Schema schema, ReadOnlyMemory<byte> data) : IEquatabl
     /// <returns>The value.</returns>
     public float GetSingle(int index) => BinaryPrimitives.ReadSingleLittleEndian(Cell(index, FieldKind.Single));
 
-    /// <summary>The number in a <see cref="FieldKind.Double"/>, <see cref="FieldKind.Single"/> or <see cref="FieldKind.Int64"/> cell.</summary>
+    /// <summary>
+    /// The number in a <see cref="FieldKind.Double"/>, <see cref="FieldKind.Single"/> or <see cref="FieldKind.Int64"/> cell.
+    /// </summary>
     /// <param name="index">The position, from 0.</param>
     /// <returns>The value.</returns>
     public double GetDouble(int index) => KindOf(index) switch

@@ -75,7 +75,8 @@ public static class RowJson
             seen[index] = true;
             if (member.Value.ValueKind != JsonValueKind.Null && !SetCell(writer, schema.Fields[index], index, member.Value))
             {
-                throw new JsonException($"The field '{member.Name}' is {schema.Fields[index].Kind}; {member.Value.ValueKind} does not fit.");
+                throw new JsonException(
+                    $"The field '{member.Name}' is {schema.Fields[index].Kind}; {member.Value.ValueKind} does not fit.");
             }
         }
     }

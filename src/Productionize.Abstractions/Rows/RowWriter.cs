@@ -173,7 +173,8 @@ public sealed class RowWriter
     private ArgumentException Other(int index, FieldKind kind) =>
         (uint)index >= (uint)_layout.Kinds.Length
             ? new ArgumentOutOfRangeException(nameof(index), index, $"The schema has {_layout.Kinds.Length} fields: {_schema}.")
-            : new ArgumentException($"The field '{_schema!.Fields[index].Name}' is {_layout.Kinds[index]}; a {kind} does not fit.", nameof(index));
+            : new ArgumentException(
+                $"The field '{_schema!.Fields[index].Name}' is {_layout.Kinds[index]}; a {kind} does not fit.", nameof(index));
 
     // The layout has eight (or four) bytes for the place of each such cell, so these stay inside the buffer.
     private static void Put(ref byte place, long value) =>

@@ -130,7 +130,8 @@ public sealed class Schema
             var field = Fields[index];
             return field.Kind == cell.Kind
                 ? field
-                : throw new ArgumentException($"The field '{field.Name}' is {field.Kind}, but the rows have it as {cell.Kind}.", nameof(rows));
+                : throw new ArgumentException(
+                    $"The field '{field.Name}' is {field.Kind}, but the rows have it as {cell.Kind}.", nameof(rows));
         }).ToArray());
     }
 
@@ -159,7 +160,8 @@ public sealed class Schema
 
         if (rows is null || !HasLayoutOf(rows))
         {
-            throw new ArgumentException($"The row has the cells ({rows}), but the schema is ({this}). Use {nameof(RulesFor)}.", nameof(rows));
+            throw new ArgumentException(
+                $"The row has the cells ({rows}), but the schema is ({this}). Use {nameof(RulesFor)}.", nameof(rows));
         }
 
         _sameLayout = rows;

@@ -131,7 +131,13 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
     }
 
     private ValueTask RecordAsync(
-        TInput input, PredictionOptions options, Prediction<TOutput> prediction, Exception? error, long start, TimeSpan elapsed, CancellationToken cancellationToken)
+        TInput input,
+        PredictionOptions options,
+        Prediction<TOutput> prediction,
+        Exception? error,
+        long start,
+        TimeSpan elapsed,
+        CancellationToken cancellationToken)
     {
         if (!_audit)
         {
@@ -140,11 +146,18 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
         }
 
         // Encoded here, where a failure reaches the caller: an audit that cannot be written withholds the answer.
-        return _queue.AddDurablyAsync(Encode(input, options, prediction, error, start, elapsed, cancellationToken).ToArray(), cancellationToken);
+        var entry = Encode(input, options, prediction, error, start, elapsed, cancellationToken).ToArray();
+        return _queue.AddDurablyAsync(entry, cancellationToken);
     }
 
     private void Record(
-        TInput input, PredictionOptions options, in Prediction<TOutput> prediction, Exception? error, long start, TimeSpan elapsed, CancellationToken cancellationToken)
+        TInput input,
+        PredictionOptions options,
+        in Prediction<TOutput> prediction,
+        Exception? error,
+        long start,
+        TimeSpan elapsed,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -201,7 +214,9 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
 
     // By what it says: a model may make a new object for each answer, and a source is kept for ever.
     private int SourceOf(ModelInfo info) => _others.GetOrAdd(
-        (info.Name, info.Version, info.Format, info.Digest), static (_, given) => given.Stage.AddSource(given.Info), (Stage: this, Info: info));
+        (info.Name, info.Version, info.Format, info.Digest),
+        static (_, given) => given.Stage.AddSource(given.Info),
+        (Stage: this, Info: info));
 
     private int AddSource(ModelInfo info) => _queue.AddSource(new PredictionSource(info, _inputPrivacy.Schema, _outputPrivacy.Schema));
 }

@@ -52,7 +52,7 @@ public class PredictionChunkTests
     [TestCase("input.aeg", nameof(PredictionColumns.Singles), "There is no field 'input.aeg'. churn@3 has: input.age, input.job,")]
     [TestCase("age", nameof(PredictionColumns.Singles), "output.p, outcome.KIND.")]
     [TestCase("outcome.No Name", nameof(PredictionColumns.Codes), "There is no field 'outcome.No Name'.")]
-    public void A_column_of_another_kind_or_name_is_refused_naming_what_there_is(string field, string getter, string message) => Assert.That(
+    public void A_column_of_another_kind_or_name_is_refused(string field, string getter, string message) => Assert.That(
         () => Get(Chunk(PredictionSamples.Record(1)), field, getter), Throws.ArgumentException.With.Message.Contains(message));
 
     [Test]
