@@ -11,6 +11,7 @@ internal sealed class FieldRule
     private const int LongestValue = 80;
 
     private readonly Field _field;
+    private readonly FieldKind _kind;
     private readonly int _index;
     private readonly int _offset;
     private readonly double _least;
@@ -20,13 +21,13 @@ internal sealed class FieldRule
 
     public FieldRule(Field field, int index, int offset)
     {
-        (_field, _index, _offset) = (field, index, offset);
+        (_field, _kind, _index, _offset) = (field, field.Kind, index, offset);
         (_least, _most) = (field.Minimum ?? double.MinValue, field.Maximum ?? double.MaxValue);
         _pattern = field.Pattern is null ? null : Compile(field.Pattern);
         _oneOf = field.OneOf?.Select(Encoding.UTF8.GetBytes).ToArray();
     }
 
-    public bool CanFail => _field.HasRule || _field.Kind is FieldKind.Single or FieldKind.Double or FieldKind.SingleVector;
+    public bool CanFail => _field.HasRule || _kind is FieldKind.Single or FieldKind.Double or FieldKind.SingleVector;
 
     /// <summary>Patterns come from files: without backtracking none of them can hang a service.</summary>
     public static Regex Compile(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
@@ -40,7 +41,7 @@ internal sealed class FieldRule
         }
 
         var cell = cells[_offset..];
-        return _field.Kind switch
+        return _kind switch
         {
             FieldKind.Single => IsWithin(BinaryPrimitives.ReadSingleLittleEndian(cell)),
             FieldKind.Double => IsWithin(BinaryPrimitives.ReadDoubleLittleEndian(cell)),
@@ -61,7 +62,7 @@ internal sealed class FieldRule
             return;
         }
 
-        switch (_field.Kind)
+        switch (_kind)
         {
             case FieldKind.Int64 or FieldKind.Single or FieldKind.Double:
                 CheckNumber(row, ref faults);
