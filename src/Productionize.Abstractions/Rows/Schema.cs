@@ -38,7 +38,7 @@ public sealed class Schema
         }
 
         Layout = new RowLayout(Fields);
-        _rules = Fields.Select((field, index) => new FieldRule(field, index)).Where(rule => rule.CanFail).ToArray();
+        _rules = Fields.Select((field, index) => new FieldRule(field, index, Layout.Places[index].Offset)).Where(rule => rule.CanFail).ToArray();
     }
 
     /// <summary>The fields, in the order of the cells.</summary>
@@ -95,9 +95,13 @@ public sealed class Schema
     {
         RequireLayout(row.Schema);
         List<RowFault>? faults = null;
+        var cells = row.Data.Span;
         foreach (var rule in _rules)
         {
-            rule.Check(row, ref faults);
+            if (!rule.Clears(cells))
+            {
+                rule.Check(row, ref faults);
+            }
         }
 
         return faults ?? (IReadOnlyList<RowFault>)[];

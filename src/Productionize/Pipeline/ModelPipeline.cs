@@ -44,7 +44,13 @@ public sealed class ModelPipeline<TInput, TOutput> : IModel<TInput, TOutput>, IM
         }
 
         var pending = _outer.PredictAsync(input, options, cancellationToken);
-        return pending.IsCompletedSuccessfully ? new(Complete(pending.Result, options.Id)) : AwaitAsync(pending, options.Id);
+        if (!pending.IsCompletedSuccessfully)
+        {
+            return AwaitAsync(pending, options.Id);
+        }
+
+        var prediction = pending.Result;
+        return prediction.Id == options.Id ? new(prediction) : new(prediction with { Id = options.Id });
     }
 
     /// <inheritdoc/>

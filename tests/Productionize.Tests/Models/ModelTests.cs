@@ -104,6 +104,22 @@ public class ModelTests
     }
 
     [Test]
+    public async Task A_pipeline_that_follows_an_alias_writes_rows_with_the_codecs_given()
+    {
+        var stubs = await new StoredStubs().AddAsync(1);
+        await stubs.MoveAsync(1);
+        var logger = new RecordingPredictionLogger();
+        await using var model = Model.FromStore(StoredStubs.Name, stubs.Store, StoredStubs.Alias, stubs.Loader, Input, Output)
+            .UsePredictionLog(logger).Build();
+
+        await model.PredictAsync(new Applicant(30));
+        await model.FlushAsync();
+
+        Assert.That(logger.Records.Single().Input["age"], Is.EqualTo((FieldValue)30L));
+        Assert.That(logger.Records.Single().Output!.Value["score"], Is.EqualTo((FieldValue)1.0));
+    }
+
+    [Test]
     public void Loader_says_its_format_and_refuses_one_that_is_no_name()
     {
         Assert.That(new StoredStubs().Loader.Format, Is.EqualTo("stub"));
@@ -120,6 +136,14 @@ public class ModelTests
                 () => Model.Create("churn", (Func<Applicant, CancellationToken, ValueTask<float>>)null!), Throws.ArgumentNullException);
             Assert.That(() => Model.Loader<Applicant, float>("stub", null!), Throws.ArgumentNullException);
             Assert.That(() => Model.FromStore("churn", null!, "champion", new StoredStubs().Loader), Throws.ArgumentNullException);
+            Assert.That(
+                () => Model.FromStore("churn", null!, "champion", new StoredStubs().Loader, Input, Output), Throws.ArgumentNullException);
+            Assert.That(
+                () => Model.FromStore("churn", new InMemoryModelStore(), "champion", new StoredStubs().Loader, null!, Output),
+                Throws.ArgumentNullException);
+            Assert.That(
+                () => Model.FromStore("churn", new InMemoryModelStore(), "champion", new StoredStubs().Loader, Input, null!),
+                Throws.ArgumentNullException);
             Assert.That(() => Model.FromStore("churn", new InMemoryModelStore(), "Champion!", new StoredStubs().Loader), Throws.ArgumentException);
         });
     }
