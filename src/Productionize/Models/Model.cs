@@ -67,6 +67,21 @@ public static class Model
         return new AsyncFunctionModel<TInput, TOutput>(name, predict, input, output);
     }
 
+    /// <summary>Starts a pipeline around the versions that an alias of a store points at; each is only loaded before it serves.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="store">The store; not owned.</param>
+    /// <param name="alias">The alias, such as <c>champion</c>.</param>
+    /// <param name="loader">Loads a version.</param>
+    /// <typeparam name="TInput">What goes in.</typeparam>
+    /// <typeparam name="TOutput">What comes out.</typeparam>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> or <paramref name="alias"/> is no name.</exception>
+    [RequiresUnreferencedCode(NeedsReflection)]
+    [RequiresDynamicCode(NeedsReflection)]
+    public static ModelBuilder<TInput, TOutput> FromStore<TInput, TOutput>(
+        string name, IModelStore store, string alias, IModelLoader<TInput, TOutput> loader) =>
+        FromStore(name, store, alias, loader, default(TInput));
+
     /// <summary>Starts a pipeline around the versions that an alias of a store points at.</summary>
     /// <param name="name">The model's name.</param>
     /// <param name="store">The store; not owned.</param>
@@ -80,10 +95,37 @@ public static class Model
     [RequiresUnreferencedCode(NeedsReflection)]
     [RequiresDynamicCode(NeedsReflection)]
     public static ModelBuilder<TInput, TOutput> FromStore<TInput, TOutput>(
-        string name, IModelStore store, string alias, IModelLoader<TInput, TOutput> loader, TInput? sample = default)
+        string name, IModelStore store, string alias, IModelLoader<TInput, TOutput> loader, TInput? sample)
     {
         ArgumentNullException.ThrowIfNull(store);
         return new ModelBuilder<TInput, TOutput>(name, RowCodec.For<TInput>, RowCodec.For<TOutput>).FromStore(alias, loader, sample, store);
+    }
+
+    /// <summary>Starts a pipeline around the versions that an alias of a store points at, without reflection.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="store">The store; not owned.</param>
+    /// <param name="alias">The alias, such as <c>champion</c>.</param>
+    /// <param name="loader">Loads a version.</param>
+    /// <param name="input">Writes inputs into rows.</param>
+    /// <param name="output">Writes outputs into rows.</param>
+    /// <param name="sample">An input that a version must answer before it serves; null: it is only loaded.</param>
+    /// <typeparam name="TInput">What goes in.</typeparam>
+    /// <typeparam name="TOutput">What comes out.</typeparam>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> or <paramref name="alias"/> is no name.</exception>
+    public static ModelBuilder<TInput, TOutput> FromStore<TInput, TOutput>(
+        string name,
+        IModelStore store,
+        string alias,
+        IModelLoader<TInput, TOutput> loader,
+        RowCodec<TInput> input,
+        RowCodec<TOutput> output,
+        TInput? sample = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(output);
+        return new ModelBuilder<TInput, TOutput>(name, () => input, () => output).FromStore(alias, loader, sample, store);
     }
 
     /// <summary>Makes a loader of a function: for models whose files are a team's own, such as a table of parameters.</summary>
