@@ -47,6 +47,7 @@ public sealed class StubModel<TInput, TOutput>(Func<TInput, CancellationToken, V
         try
         {
             NoteIf(_disposals > 0);
+            cancellationToken.ThrowIfCancellationRequested();
             _calls.Enqueue(new StubCall<TInput>(input, options));
             if (_calls.Count > MostCalls)
             {

@@ -136,6 +136,11 @@ internal sealed class LiveModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
 
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _loading.WaitAsync().ConfigureAwait(false);
         _disposed = true;

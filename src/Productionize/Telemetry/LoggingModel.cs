@@ -29,6 +29,7 @@ internal sealed class LoggingModel<TInput, TOutput>(
     public override async ValueTask<IReadOnlyList<Prediction<TOutput>>> PredictBatchAsync(
         IReadOnlyList<TInput> inputs, IReadOnlyList<PredictionOptions>? options = null, CancellationToken cancellationToken = default)
     {
+        Prediction.CheckBatch(inputs, options);
         var start = time.GetTimestamp();
         IReadOnlyList<Prediction<TOutput>> predictions;
         try

@@ -15,6 +15,7 @@ internal sealed class TelemetryModel<TInput, TOutput>(IModel<TInput, TOutput> in
     public override async ValueTask<IReadOnlyList<Prediction<TOutput>>> PredictBatchAsync(
         IReadOnlyList<TInput> inputs, IReadOnlyList<PredictionOptions>? options = null, CancellationToken cancellationToken = default)
     {
+        Prediction.CheckBatch(inputs, options);
         using var activity = ProductionizeTelemetry.Source.StartActivity("predict batch");
         activity?.SetTag("productionize.model", name).SetTag("productionize.rows", inputs.Count);
         var start = time.GetTimestamp();

@@ -1,0 +1,16 @@
+namespace Productionize;
+
+[TestOf(typeof(AsyncFunctionModel<,>))]
+public sealed class AsyncFunctionModelContractTests : ModelContract<Applicant, float>
+{
+    protected override IReadOnlyList<Applicant> Inputs { get; } = [new(30), new(40), new(50)];
+
+    protected override IReadOnlyList<Applicant> BadInputs { get; } = [new(666)];
+
+    protected override ValueTask<IModel<Applicant, float>> CreateAsync() =>
+        new(Productionize.Model.Create<Applicant, float>("churn", async (row, _) =>
+        {
+            await Task.Yield();
+            return row.Age == 666 ? throw new NotSupportedException() : row.Age / 100f;
+        }));
+}
