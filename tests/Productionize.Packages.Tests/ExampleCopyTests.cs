@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Productionize;
@@ -31,8 +32,8 @@ public sealed class ExampleCopyTests
         run.Succeeded();
 
         using var result = JsonDocument.Parse(await File.ReadAllTextAsync(json));
-        Assert.That(
-            result.RootElement.GetProperty("championHistory").EnumerateArray().Select(version => version.GetInt32()), Is.EqualTo([1, 2, 1]));
+        var history = result.RootElement.GetProperty("championHistory").EnumerateArray();
+        Assert.That(history.Select(version => version.GetInt32()), Is.EqualTo([1, 2, 1]));
     }
 
     [Test]
@@ -50,14 +51,21 @@ public sealed class ExampleCopyTests
     }
 
     [Test]
-    public async Task The_tests_in_the_copy_of_OwnImplementation_pass()
+    public async Task The_tests_in_the_copy_of_OwnImplementation_pass_and_those_in_the_READMEs()
     {
+        string[] projects = ["OwnImplementation/OwnImplementation.Tests", "Snippets"];
         Workshop.AssertBuilt("OwnImplementation");
         Workshop.AssertBuilt("OwnImplementation.Tests");
-        var own = Path.Combine(Workshop.Root, "OwnImplementation");
-        (await Command.RunAsync(own, "dotnet", Workshop.ProgramOf("OwnImplementation/OwnImplementation"))).Succeeded();
-        var test = await Command.RunAsync(
-            own, "dotnet", "test", Path.ChangeExtension(Workshop.ProgramOf("OwnImplementation/OwnImplementation.Tests"), "dll"));
+        Workshop.AssertBuilt("Snippets");
+        (await Command.RunAsync(Workshop.Root, "dotnet", Workshop.ProgramOf("OwnImplementation/OwnImplementation"))).Succeeded();
+
+        var test = await Command.RunAsync(Workshop.Root, "dotnet", ["test", .. projects.Select(Workshop.ProgramOf)]);
         test.Succeeded();
+        foreach (var project in projects)
+        {
+            // A run without a test succeeds too.
+            var name = Regex.Escape(Path.GetFileName(project));
+            Assert.That(test.Output, Does.Match($@"Passed!  - Failed: +0, Passed: +[1-9].* - {name}\.dll"));
+        }
     }
 }

@@ -30,8 +30,8 @@ public sealed class NativeAotTests
     {
         if (OperatingSystem.IsWindows())
         {
-            var installer = Path.Combine(
-                Environment.GetFolderPath(Environment.SpecialFolder.ProgramFilesX86), "Microsoft Visual Studio", "Installer", "vswhere.exe");
+            var programs = Environment.GetFolderPath(Environment.SpecialFolder.ProgramFilesX86);
+            var installer = Path.Combine(programs, "Microsoft Visual Studio", "Installer", "vswhere.exe");
             return File.Exists(installer) ? null : "No linker: install Visual Studio's build tools for C++.";
         }
 

@@ -7,8 +7,10 @@ namespace Productionize;
 public sealed class PackageTests
 {
     private static readonly string[] Ids =
-        [.. Directory.EnumerateDirectories(Repository.PathOf("src")).Where(path => Directory.GetFiles(path, "*.csproj").Length > 0)
-            .Select(path => Path.GetFileName(path)!).Order()];
+    [
+        .. Directory.EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories)
+            .Select(path => Path.GetFileNameWithoutExtension(path)).Order(),
+    ];
 
     [Test]
     public void Each_project_under_src_becomes_a_package_with_symbols_and_nothing_else_does() =>
@@ -30,11 +32,10 @@ public sealed class PackageTests
             Assert.That(Value("description"), Is.Not.Empty.And.Not.EqualTo("Package Description"));
             Assert.That(Value("tags"), Does.Contain("mlops"));
             Assert.That(TextOf(package, "README.md"), Does.StartWith($"# {id}\n").And.Contain($"dotnet add package {id}\n"));
-            Assert.That(
-                package.Entries.Select(entry => entry.FullName), Does.Contain($"lib/net10.0/{id}.dll").And.Contain($"lib/net10.0/{id}.xml"));
+            Assert.That(FilesOf(package), Does.Contain($"lib/net10.0/{id}.dll").And.Contain($"lib/net10.0/{id}.xml"));
         });
         using var symbols = Open(id, "snupkg");
-        Assert.That(symbols.Entries.Select(entry => entry.FullName), Does.Contain($"lib/net10.0/{id}.pdb"));
+        Assert.That(FilesOf(symbols), Does.Contain($"lib/net10.0/{id}.pdb"));
     }
 
     [TestCase("Productionize.Abstractions", "")]
@@ -44,19 +45,22 @@ public sealed class PackageTests
     public void A_package_depends_on_what_its_project_names_and_no_more(string id, string expected)
     {
         using var package = Open(id, "nupkg");
-        var dependencies = MetadataOf(package).Descendants().Where(element => element.Name.LocalName == "dependency").ToArray();
+        var dependencies = MetadataOf(package).Descendants().Where(element => element.Name.LocalName == "dependency")
+            .ToDictionary(one => (string)one.Attribute("id")!, one => (string)one.Attribute("version")!);
 
-        Assert.That(dependencies.Select(one => (string)one.Attribute("id")!).Order(), Is.EqualTo(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
-        Assert.That(
-            dependencies.Where(one => ((string)one.Attribute("id")!).StartsWith("Productionize", StringComparison.Ordinal))
-                .Select(one => (string)one.Attribute("version")!),
-            Is.All.EqualTo(Workshop.Version));
+        Assert.That(dependencies.Keys.Order(), Is.EqualTo(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        var ours = dependencies.Where(one => one.Key.StartsWith("Productionize", StringComparison.Ordinal));
+        Assert.That(ours.Select(one => one.Value), Is.All.EqualTo(Workshop.Version));
     }
 
-    private static ZipArchive Open(string id, string kind) => ZipFile.OpenRead(Path.Combine(Workshop.Packages, $"{id}.{Workshop.Version}.{kind}"));
+    private static ZipArchive Open(string id, string kind) =>
+        ZipFile.OpenRead(Path.Combine(Workshop.Packages, $"{id}.{Workshop.Version}.{kind}"));
+
+    private static IEnumerable<string> FilesOf(ZipArchive package) => package.Entries.Select(entry => entry.FullName);
 
     private static XElement MetadataOf(ZipArchive package) =>
-        XDocument.Parse(TextOf(package, package.Entries.Single(entry => entry.Name.EndsWith(".nuspec", StringComparison.Ordinal)).FullName)).Root!.Elements().Single();
+        XDocument.Parse(TextOf(package, FilesOf(package).Single(name => name.EndsWith(".nuspec", StringComparison.Ordinal))))
+            .Root!.Elements().Single();
 
     private static string TextOf(ZipArchive package, string name)
     {

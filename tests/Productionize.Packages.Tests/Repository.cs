@@ -17,7 +17,7 @@ internal static class Repository
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
             var relative = Path.GetRelativePath(from, file);
-            if (relative.Split(Path.DirectorySeparatorChar) is var parts && !parts.Contains("bin") && !parts.Contains("obj"))
+            if (!relative.Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj"))
             {
                 var copy = Path.Combine(to, relative);
                 Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
@@ -29,5 +29,5 @@ internal static class Repository
     private static string Find(string directory) =>
         File.Exists(Path.Combine(directory, "Productionize.sln")) ? directory
         : Path.GetDirectoryName(directory) is { } parent ? Find(parent)
-        : throw new DirectoryNotFoundException($"No Productionize.sln above {AppContext.BaseDirectory}: run the tests where they were built.");
+        : throw new DirectoryNotFoundException($"No Productionize.sln above {AppContext.BaseDirectory}: run the tests where they lie.");
 }

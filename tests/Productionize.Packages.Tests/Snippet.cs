@@ -18,8 +18,8 @@ internal sealed record Snippet(string Readme, int Line, int Number, IReadOnlyLis
 
     public string ToSource()
     {
-        var usings = Lines.TakeWhile(line => line.Length == 0 || line.StartsWith("using ", StringComparison.Ordinal) && !line.Contains('=')).Count();
-        var types = Lines.Index().Skip(usings).Where(line => StartsType(line.Item)).Select(line => line.Index).DefaultIfEmpty(Lines.Count).First();
+        var usings = Lines.TakeWhile(line => line.Length == 0 || IsUsing(line)).Count();
+        var types = usings + Lines.Skip(usings).TakeWhile(line => !StartsType(line)).Count();
         var source = new StringBuilder();
         Append(source, 0, usings);
         source.AppendLine("#line default");
@@ -68,13 +68,16 @@ internal sealed record Snippet(string Readme, int Line, int Number, IReadOnlyLis
                 }
                 else if (language is "cs" or "c#" or "")
                 {
-                    throw new FormatException($"{readme}, line {i + 1}: call a block of C# 'csharp', so that it is compiled; indent any other by four.");
+                    throw new FormatException(
+                        $"{readme}, line {i + 1}: call a block of C# 'csharp', so that it is compiled; indent any other by four.");
                 }
 
                 i += block.Length + 1;
             }
         }
     }
+
+    private static bool IsUsing(string line) => line.StartsWith("using ", StringComparison.Ordinal) && !line.Contains('=');
 
     private static bool StartsType(string line)
     {

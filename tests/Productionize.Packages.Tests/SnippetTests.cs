@@ -32,8 +32,9 @@ public sealed class SnippetTests
         var directory = await RunAsync("src_Productionize_README_1");
 
         await using var log = new JsonLinesPredictionLog(Path.Combine(directory, "data", "predictions.jsonl"));
-        var versions = await log.ReadAsync(new PredictionQuery()).Select(logged => (logged.Record.Key, logged.Record.Model.Version)).ToListAsync();
-        Assert.That(versions, Is.EqualTo(new (string?, int?)[] { ("order-1", 1), ("order-2", 1) }));
+        var answered = await log.ReadAsync(new PredictionQuery())
+            .Select(logged => (logged.Record.Key, logged.Record.Model.Version)).ToListAsync();
+        Assert.That(answered, Is.EqualTo(new (string?, int?)[] { ("order-1", 1), ("order-2", 1) }));
         await using var store = new EmbeddedModelStore(Path.Combine(directory, "data"));
         Assert.That(await store.ReadAliasAsync("churn").Select(entry => entry.After).ToListAsync(), Is.EqualTo(new int?[] { 1, 2, 1 }));
     }

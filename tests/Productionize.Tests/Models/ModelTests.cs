@@ -108,4 +108,24 @@ public class ModelTests
             Assert.That(() => Model.FromStore("churn", new InMemoryModelStore(), "Champion!", new StoredStubs().Loader), Throws.ArgumentException);
         });
     }
+
+    [Test]
+    public async Task FromStore_with_codecs_uses_them_and_refuses_none()
+    {
+        var input = new RowCodecBuilder<Applicant>().Add("Years", applicant => applicant.Age).Build();
+        var output = RowCodec.For<float>();
+        var stubs = await new StoredStubs().AddAsync(1);
+        await stubs.MoveAsync(1);
+        var logger = new RecordingPredictionLogger();
+        ModelBuilder<Applicant, float> Follow(RowCodec<Applicant> input, RowCodec<float> output) =>
+            Model.FromStore(StoredStubs.Name, stubs.Store, StoredStubs.Alias, stubs.Loader, input, output);
+        await using (var model = Follow(input, output).UsePredictionLog(logger).Build())
+        {
+            await model.PredictAsync(new Applicant(30));
+        }
+
+        Assert.That(logger.Records.Single().Input.Schema.Fields.Single().Name, Is.EqualTo("Years"));
+        Assert.That(() => Follow(null!, output), Throws.ArgumentNullException);
+        Assert.That(() => Follow(input, null!), Throws.ArgumentNullException);
+    }
 }

@@ -7,7 +7,7 @@ using Productionize;
 var directory = args[0];
 var input = new RowCodecBuilder<Customer>()
     .Add(new Field("Age", FieldKind.Single) { Minimum = 18 }, (customer, row, cell) => row.Set(cell, customer.Age))
-    .Add(new Field("Job", FieldKind.String) { Optional = true, Policy = FieldPolicy.Drop }, (customer, row, cell) => row.Set(cell, customer.Job))
+    .Add("Job", customer => customer.Job)
     .Build(row => new Customer(row.GetSingle(0), row.GetString(1)));
 var output = new RowCodecBuilder<float>().Add("Risk", risk => risk).Build(row => row.GetSingle(0));
 var loader = Model.Loader<Customer, float>("limit", async (content, stop) =>

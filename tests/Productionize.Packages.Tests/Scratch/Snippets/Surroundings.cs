@@ -1,3 +1,4 @@
+global using Snippets.src_Productionize_Abstractions_README_1; // a model of a team's own
 using Microsoft.Extensions.DependencyInjection;
 using Productionize;
 
@@ -21,5 +22,3 @@ public static class Poc
 {
     public static float Score(Customer customer) => customer.Age < 30 ? 0.75f : 0.25f;
 }
-
-public sealed class LinearModel;
