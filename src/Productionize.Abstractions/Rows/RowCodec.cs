@@ -44,14 +44,16 @@ public static class RowCodec
                 "Give both the same fields in the same order.", nameof(schema));
     }
 
+    [RequiresUnreferencedCode(NeedsReflection)]
+    [RequiresDynamicCode(NeedsReflection)]
     private static class Cache<T>
     {
-        [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Reached through For, which says so.")]
-        [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Reached through For, which says so.")]
-        public static readonly Lazy<RowCodec<T>> Codec = new(() =>
+        public static readonly Lazy<RowCodec<T>> Codec = new(Make);
+
+        private static RowCodec<T> Make()
         {
             var members = RowMember.AllOf(typeof(T));
             return new ReflectedRowCodec<T>(new Schema(members.Select(member => member.Field).ToArray()), members);
-        });
+        }
     }
 }

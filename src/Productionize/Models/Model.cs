@@ -67,7 +67,7 @@ public static class Model
         return new AsyncFunctionModel<TInput, TOutput>(name, predict, input, output);
     }
 
-    /// <summary>Starts a pipeline around the versions that an alias of a store points at.</summary>
+    /// <summary>Starts a pipeline around the versions that an alias of a store points at; each is only loaded before it serves.</summary>
     /// <param name="name">The model's name.</param>
     /// <param name="store">The store; not owned.</param>
     /// <param name="alias">The alias, such as <c>champion</c>.</param>
@@ -80,7 +80,7 @@ public static class Model
     [RequiresDynamicCode(NeedsReflection)]
     public static ModelBuilder<TInput, TOutput> FromStore<TInput, TOutput>(
         string name, IModelStore store, string alias, IModelLoader<TInput, TOutput> loader) =>
-        FromStore(name, store, alias, loader, sample: default);
+        FromStore(name, store, alias, loader, default(TInput));
 
     /// <summary>Starts a pipeline around the versions that an alias of a store points at.</summary>
     /// <param name="name">The model's name.</param>

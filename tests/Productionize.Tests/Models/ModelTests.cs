@@ -104,22 +104,6 @@ public class ModelTests
     }
 
     [Test]
-    public async Task A_pipeline_that_follows_an_alias_writes_rows_with_the_codecs_given()
-    {
-        var stubs = await new StoredStubs().AddAsync(1);
-        await stubs.MoveAsync(1);
-        var logger = new RecordingPredictionLogger();
-        await using var model = Model.FromStore(StoredStubs.Name, stubs.Store, StoredStubs.Alias, stubs.Loader, Input, Output)
-            .UsePredictionLog(logger).Build();
-
-        await model.PredictAsync(new Applicant(30));
-        await model.FlushAsync();
-
-        Assert.That(logger.Records.Single().Input["age"], Is.EqualTo((FieldValue)30L));
-        Assert.That(logger.Records.Single().Output!.Value["score"], Is.EqualTo((FieldValue)1.0));
-    }
-
-    [Test]
     public void Loader_says_its_format_and_refuses_one_that_is_no_name()
     {
         Assert.That(new StoredStubs().Loader.Format, Is.EqualTo("stub"));
@@ -146,5 +130,25 @@ public class ModelTests
                 Throws.ArgumentNullException);
             Assert.That(() => Model.FromStore("churn", new InMemoryModelStore(), "Champion!", new StoredStubs().Loader), Throws.ArgumentException);
         });
+    }
+
+    [Test]
+    public async Task FromStore_with_codecs_uses_them_and_refuses_none()
+    {
+        var input = new RowCodecBuilder<Applicant>().Add("Years", applicant => applicant.Age).Build();
+        var output = RowCodec.For<float>();
+        var stubs = await new StoredStubs().AddAsync(1);
+        await stubs.MoveAsync(1);
+        var logger = new RecordingPredictionLogger();
+        ModelBuilder<Applicant, float> Follow(RowCodec<Applicant> input, RowCodec<float> output) =>
+            Model.FromStore(StoredStubs.Name, stubs.Store, StoredStubs.Alias, stubs.Loader, input, output);
+        await using (var model = Follow(input, output).UsePredictionLog(logger).Build())
+        {
+            await model.PredictAsync(new Applicant(30));
+        }
+
+        Assert.That(logger.Records.Single().Input.Schema.Fields.Single().Name, Is.EqualTo("Years"));
+        Assert.That(() => Follow(null!, output), Throws.ArgumentNullException);
+        Assert.That(() => Follow(input, null!), Throws.ArgumentNullException);
     }
 }

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Productionize;
+
+/// <summary>Each example as a user has it: a copy of its folder, with our packages.</summary>
+[TestFixture]
+public sealed class ExampleCopyTests
+{
+    [Test]
+    public void Every_example_has_its_test_here() =>
+        Assert.That(Workshop.Examples, Is.EquivalentTo(["CreditRisk", "OwnImplementation", "WebApi"]), "add a test that runs the new one");
+
+    [Test]
+    public void Every_example_names_the_version_that_is_released_with_it()
+    {
+        var released = (string)XDocument.Load(Repository.PathOf("Directory.Build.props")).Descendants("Version").Single();
+        var references = Directory.EnumerateFiles(Repository.PathOf("examples"), "*.csproj", SearchOption.AllDirectories)
+            .SelectMany(project => XDocument.Load(project).Descendants("PackageReference"))
+            .Where(reference => ((string)reference.Attribute("Include")!).StartsWith("Productionize", StringComparison.Ordinal));
+
+        Assert.That(references.Select(reference => (string?)reference.Attribute("Version")), Is.All.EqualTo(released).And.Not.Empty);
+    }
+
+    [Test]
+    public async Task The_copy_of_CreditRisk_tells_its_story()
+    {
+        Workshop.AssertBuilt("CreditRisk");
+        var json = Path.Combine(Workshop.Root, "credit.json");
+        var run = await Command.RunAsync(Workshop.Root, "dotnet", Workshop.ProgramOf("CreditRisk"), "--json", json);
+        run.Succeeded();
+
+        using var result = JsonDocument.Parse(await File.ReadAllTextAsync(json));
+        var history = result.RootElement.GetProperty("championHistory").EnumerateArray();
+        Assert.That(history.Select(version => version.GetInt32()), Is.EqualTo([1, 2, 1]));
+    }
+
+    [Test]
+    public async Task The_copy_of_WebApi_answers()
+    {
+        Workshop.AssertBuilt("WebApi");
+        using var process = new WebProcess(
+            Workshop.ProgramOf("WebApi"), $"--Productionize:Directory={Path.Combine(Workshop.Root, "web-data")}");
+        using var client = await process.ConnectAsync();
+
+        Assert.That(await client.GetStringAsync("health"), Is.EqualTo("Healthy"));
+        using var input = new StringContent("""{"Age": 40, "Visits": 3}""");
+        using var response = await client.PostAsync(new Uri("churn", UriKind.Relative), input);
+        Assert.That(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(), Does.Contain("\"id\""));
+    }
+
+    [Test]
+    public async Task The_tests_in_the_copy_of_OwnImplementation_pass_and_those_in_the_READMEs()
+    {
+        string[] projects = ["OwnImplementation/OwnImplementation.Tests", "Snippets"];
+        Workshop.AssertBuilt("OwnImplementation");
+        Workshop.AssertBuilt("OwnImplementation.Tests");
+        Workshop.AssertBuilt("Snippets");
+        (await Command.RunAsync(Workshop.Root, "dotnet", Workshop.ProgramOf("OwnImplementation/OwnImplementation"))).Succeeded();
+
+        var test = await Command.RunAsync(Workshop.Root, "dotnet", ["test", .. projects.Select(Workshop.ProgramOf)]);
+        test.Succeeded();
+        foreach (var project in projects)
+        {
+            // A run without a test succeeds too.
+            var name = Regex.Escape(Path.GetFileName(project));
+            Assert.That(test.Output, Does.Match($@"Passed!  - Failed: +0, Passed: +[1-9].* - {name}\.dll"));
+        }
+    }
+}

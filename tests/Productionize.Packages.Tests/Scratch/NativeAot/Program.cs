@@ -1,0 +1,85 @@
+// The library compiled ahead of time: codecs of delegates, rows from CSV, versions, a log, a move of the alias and a rollback.
+using System.Globalization;
+using Polly;
+using Polly.Retry;
+using Productionize;
+
+var directory = args[0];
+var input = new RowCodecBuilder<Customer>()
+    .Add(new Field("Age", FieldKind.Single) { Minimum = 18 }, (customer, row, cell) => row.Set(cell, customer.Age))
+    .Add("Job", customer => customer.Job)
+    .Build(row => new Customer(row.GetSingle(0), row.GetString(1)));
+var output = new RowCodecBuilder<float>().Add("Risk", risk => risk).Build(row => row.GetSingle(0));
+var loader = Model.Loader<Customer, float>("limit", async (content, stop) =>
+{
+    var limit = float.Parse(await content.ReadTextAsync("limit.txt", stop), CultureInfo.InvariantCulture);
+    return Model.Create("churn", customer => customer.Age < limit ? 0.75f : 0.25f, input, output);
+});
+
+var csv = Path.Combine(directory, "customers.csv");
+await File.WriteAllTextAsync(csv, "Age,Job\n45,clerk\n20,\n17,child\n");
+var pass = new DataPass();
+var customers = await new CsvDataSource<Customer>(csv, input).ToListAsync(pass);
+Expect(pass.Accepted == 2 && pass.Rejected == 1, $"{pass.Accepted} rows accepted, {pass.Rejected} rejected");
+
+await using var store = new EmbeddedModelStore(directory);
+var first = await store.AddAsync(PackageOf("30"));
+var second = await store.AddAsync(PackageOf("60"));
+var promotion = new ModelPromotion<Customer, float>(store, loader, customers);
+await promotion.PromoteAsync("churn", "champion", first.Number, "ada", "the first version");
+
+await using var log = new JsonLinesPredictionLog(Path.Combine(directory, "predictions.jsonl"));
+var retry = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions()).Build();
+await using (var model = Model.FromStore("churn", store, "champion", loader, input, output, customers[0])
+    .UseTelemetry()
+    .UseLogging()
+    .UsePredictionLog(log)
+    .UseInputValidation()
+    .UseResilience(retry)
+    .UseOutputCheck()
+    .Build())
+{
+    Expect(await AskAsync("before") == (0.25f, 1), "version 1 answers");
+    await promotion.PromoteAsync("churn", "champion", second.Number, "ada", "a better limit");
+    await model.ReloadAsync();
+    Expect(await AskAsync("promoted") == (0.75f, 2), "version 2 answers");
+    await promotion.RollbackAsync("churn", "champion", "ada", "it earned less");
+    await model.ReloadAsync();
+    Expect(await AskAsync("rolled-back") == (0.25f, 1), "version 1 answers again");
+    try
+    {
+        await model.PredictAsync(new Customer(17, null));
+        Expect(false, "an input that breaks a rule is refused");
+    }
+    catch (InvalidInputException refusal)
+    {
+        Expect(refusal.Faults.Single().Field == "Age", "the fault is told");
+    }
+
+    async Task<(float, int?)> AskAsync(string key)
+    {
+        var answer = await model.PredictAsync(customers[0], new() { Key = key });
+        return (answer.Value, answer.Model?.Version);
+    }
+}
+
+await log.LogOutcomesAsync([new() { Key = "promoted", Value = true, ObservedAt = DateTimeOffset.UnixEpoch }]);
+var logged = await log.ReadAsync(new PredictionQuery()).ToListAsync();
+Expect(logged.Count == 4 && logged.Count(one => one.Record.Status == PredictionStatus.Answered) == 3, $"{logged.Count} records");
+Expect(logged.Single(one => one.Record.Key == "promoted").Outcome().AsBoolean(), "the outcome is joined");
+var history = await store.ReadAliasAsync("churn").Select(entry => entry.After).ToListAsync();
+Expect(history.SequenceEqual([1, 2, 1]), string.Join(' ', history));
+Console.WriteLine("Everything works ahead of time.");
+
+static ModelPackage PackageOf(string limit) =>
+    new() { Model = "churn", Format = "limit", Files = [PackageFile.FromText("limit.txt", limit)] };
+
+static void Expect(bool holds, string what)
+{
+    if (!holds)
+    {
+        throw new InvalidOperationException($"Not so: {what}.");
+    }
+}
+
+internal sealed record Customer(float Age, string? Job);
