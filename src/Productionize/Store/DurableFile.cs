@@ -112,7 +112,7 @@ public static partial class DurableFile
     }
 
     // One step of the operating system, so that nobody comes between the look and the name.
-    private static bool TryName(string aside, string path)
+    internal static bool TryName(string aside, string path)
     {
         if (OperatingSystem.IsWindows())
         {

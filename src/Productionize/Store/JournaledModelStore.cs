@@ -37,8 +37,8 @@ public abstract partial class JournaledModelStore : IModelStore
     /// <summary>
     /// Appends an entry if the journal ends just before its position; whole or not at all, whatever happens meanwhile. When it returns
     /// true, the entry survives what the store promises to survive and every reader finds it. Of several callers for one position, in
-    /// whatever process, exactly one gets true. An exception, and cancellation too, says that nothing or nobody knows whether the entry
-    /// was appended.
+    /// whatever process, exactly one gets true. A cancelled call has appended nothing; after any other exception nobody knows, and the
+    /// caller of the store is told so by that exception.
     /// </summary>
     /// <param name="position">1 for the first entry, then counting up without gaps.</param>
     /// <param name="entry">The bytes, to be given back as they are.</param>

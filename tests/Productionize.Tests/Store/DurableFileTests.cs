@@ -73,6 +73,33 @@ public sealed class DurableFileTests
     }
 
     [Test]
+    public void TryName_gives_a_name_to_one_of_two_at_the_same_moment()
+    {
+        const int rounds = 1000; // with File.Move both win about 3 of them
+        using var directory = new TemporaryDirectory();
+        using var together = new Barrier(2);
+        var winners = new int[rounds];
+        void Race(string who)
+        {
+            for (var round = 0; round < rounds; round++)
+            {
+                var aside = Path.Combine(directory.Path, $"{who}{round}");
+                File.WriteAllText(aside, who);
+                together.SignalAndWait();
+                if (DurableFile.TryName(aside, Path.Combine(directory.Path, $"{round}")))
+                {
+                    Interlocked.Increment(ref winners[round]);
+                }
+            }
+        }
+
+        Thread[] threads = [new(() => Race("a")), new(() => Race("b"))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.That(winners, Is.All.EqualTo(1));
+    }
+
+    [Test]
     public async Task TryCreateAsync_whose_writer_fails_or_is_cancelled_leaves_nothing()
     {
         using var directory = new TemporaryDirectory();
