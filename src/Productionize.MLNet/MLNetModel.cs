@@ -42,7 +42,7 @@ public sealed class MLNetModel<TInput, TOutput> : IModel<TInput, TOutput>, IDisp
         TInput input, PredictionOptions options = default, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(input);
-        ObjectDisposedException.ThrowIf(_engines.IsDisposed, this);
+        ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
         var output = new TOutput();
         var engine = _engines.Rent();
@@ -76,7 +76,7 @@ public sealed class MLNetModel<TInput, TOutput> : IModel<TInput, TOutput>, IDisp
         CancellationToken cancellationToken = default)
     {
         Prediction.CheckBatch(inputs, options);
-        ObjectDisposedException.ThrowIf(_engines.IsDisposed, this);
+        ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
@@ -114,6 +114,15 @@ public sealed class MLNetModel<TInput, TOutput> : IModel<TInput, TOutput>, IDisp
         if (_ownsTransformer)
         {
             (_transformer as IDisposable)?.Dispose();
+        }
+    }
+
+    private void ThrowIfDisposed()
+    {
+        if (_engines.IsDisposed)
+        {
+            throw new ObjectDisposedException(
+                _info.ToString(), $"The model '{_info}' was disposed. Dispose it after its last call, or load it again.");
         }
     }
 

@@ -69,10 +69,18 @@ public class EvaluationTests
         var random = new Random(11);
         var labels = Enumerable.Range(0, 1000).Select(_ => random.Next(4) == 0).ToArray();
         var scores = labels.Select(label => random.NextDouble() + (label ? 0.3 : 0)).ToArray();
-        var clock = Stopwatch.StartNew();
-        Evaluation.OfBinary(scores, labels, scores, random);
-        TestContext.Out.WriteLine(clock.Elapsed);
-        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(1)));
+
+        // The fastest of five: whatever else the machine is doing is not the code's fault.
+        var fastest = Enumerable.Range(0, 5).Min(_ => Time());
+        TestContext.Out.WriteLine(fastest);
+        Assert.That(fastest, Is.LessThan(TimeSpan.FromSeconds(1)));
+
+        TimeSpan Time()
+        {
+            var clock = Stopwatch.StartNew();
+            Evaluation.OfBinary(scores, labels, scores, random);
+            return clock.Elapsed;
+        }
     }
 
     [Test]
