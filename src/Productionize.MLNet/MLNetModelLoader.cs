@@ -16,7 +16,8 @@ internal sealed class MLNetModelLoader<TInput, TOutput>(MLContext ml) : IModelLo
         if (version.Format != Format)
         {
             throw new InvalidOperationException(
-                $"Model {version} has the format '{version.Format}', this loader reads '{Format}'. Register a loader for '{version.Format}'.");
+                $"Model {version} has the format '{version.Format}', this loader reads '{Format}'. " +
+                $"Register a loader for '{version.Format}'.");
         }
 
         return LoadAsync(content, version, cancellationToken);
@@ -60,7 +61,8 @@ internal sealed class MLNetModelLoader<TInput, TOutput>(MLContext ml) : IModelLo
             // ML.NET throws whatever it stumbles over, from FormatException to TargetInvocationException.
             throw new InvalidDataException(
                 $"'{MLNet.FileName}' of model {version} is no pipeline that this ML.NET can load: {error.Message} Save it again with " +
-                $"{nameof(MLNet)}.{nameof(MLNet.Package)}, and register assemblies with custom parts in the context given to {nameof(MLNet)}.Loader.",
+                $"{nameof(MLNet)}.{nameof(MLNet.Package)}, and register assemblies with custom parts in the context given to " +
+                $"{nameof(MLNet)}.Loader.",
                 error);
         }
     }

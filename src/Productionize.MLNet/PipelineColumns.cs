@@ -2,7 +2,9 @@ using Microsoft.ML;
 
 namespace Productionize;
 
-/// <summary>Says by name which column of a pipeline does not fit a class; ML.NET's own message tells neither the class nor the remedy.</summary>
+/// <summary>
+/// Says by name which column of a pipeline does not fit a class; ML.NET's own message tells neither the class nor the remedy.
+/// </summary>
 internal static class PipelineColumns
 {
     /// <param name="model">How the model is called in messages.</param>
@@ -37,7 +39,8 @@ internal static class PipelineColumns
         catch (Exception error)
         {
             throw Misfit(
-                $"Model '{model}' cannot answer {typeof(TOutput).Name}; its columns are {string.Join(", ", scored.Schema.Select(Describe))}",
+                $"Model '{model}' cannot answer {typeof(TOutput).Name}; its columns are " +
+                $"{string.Join(", ", scored.Schema.Select(Describe))}",
                 "Name the properties after columns (or map them with ColumnName), with the columns' types",
                 error);
         }
@@ -51,7 +54,8 @@ internal static class PipelineColumns
             if (given.GetColumnOrNull(column.Name) is { } own && !own.Type.Equals(column.Type))
             {
                 throw new InvalidOperationException(
-                    $"Model '{model}' was trained with the column '{column.Name}' as {column.Type}, but {type.Name} has it as {own.Type}. " +
+                    $"Model '{model}' was trained with the column '{column.Name}' as {column.Type}, but {type.Name} has it as " +
+                    $"{own.Type}. " +
                     "Change the property's type to that of the training data, or train with this class.");
             }
         }

@@ -10,6 +10,7 @@ public readonly record struct LoggedPrediction(PredictionRecord Record, IReadOnl
     /// <returns>Its value; missing while nothing is known.</returns>
     public FieldValue Outcome(string kind = PredictionOutcome.Truth)
     {
+        ArgumentNullException.ThrowIfNull(kind);
         foreach (var outcome in Outcomes)
         {
             if (outcome.Kind == kind)

@@ -1,7 +1,11 @@
+using System.Collections;
+
 namespace Productionize;
 
-/// <summary>A group of encoded records over one buffer, valid until the logger that got it has completed.</summary>
-public abstract class PredictionBatch
+/// <summary>
+/// A group of encoded records over one buffer, valid until the logger that got it has completed: a list of views, made on demand.
+/// </summary>
+public abstract class PredictionBatch : IReadOnlyList<PredictionEntry>
 {
     /// <summary>The number of records.</summary>
     public abstract int Count { get; }
@@ -15,4 +19,17 @@ public abstract class PredictionBatch
     /// <summary>One record, read from the bytes on demand.</summary>
     /// <param name="index">The position, from 0.</param>
     public abstract PredictionEntry this[int index] { get; }
+
+    /// <summary>Goes through the records; a loop over the positions does so without an allocation.</summary>
+    /// <returns>The enumerator.</returns>
+    public IEnumerator<PredictionEntry> GetEnumerator()
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            yield return this[i];
+        }
+    }
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -42,6 +42,7 @@ public sealed class PredictionBuffer : PredictionBatch
         var sources = new Dictionary<(ModelInfo, Schema, Schema?), int>();
         foreach (var record in records)
         {
+            ArgumentNullException.ThrowIfNull(record, nameof(records));
             var output = record.Output?.Schema;
             if (!sources.TryGetValue((record.Model, record.Input.Schema, output), out var source))
             {

@@ -2,8 +2,9 @@ namespace Productionize;
 
 /// <summary>
 /// Columns of logged predictions of one version, for monitoring: no object per row. Spans are valid until the next chunk is asked for.
-/// Fields are named <c>input.NAME</c>, <c>output.NAME</c> and <c>outcome.KIND</c>; a getter throws <see cref="ArgumentException"/> for a
-/// field that is not there or of another kind.
+/// Fields are named <c>input.NAME</c>, <c>output.NAME</c> and <c>outcome.KIND</c>; every kind of outcome is there, missing in each row
+/// while nobody knows one. A getter throws <see cref="ArgumentException"/> for a field that is not there, was not asked for
+/// (<see cref="PredictionQuery.Fields"/>) or is of another kind.
 /// </summary>
 public abstract class PredictionColumns
 {
@@ -44,7 +45,9 @@ public abstract class PredictionColumns
     /// <returns>One number per row.</returns>
     public abstract ReadOnlySpan<double> Doubles(string field);
 
-    /// <summary>A column of <see cref="FieldKind.Int64"/>, or of truth values (1 and 0); 0 where missing: see <see cref="Present"/>.</summary>
+    /// <summary>
+    /// A column of <see cref="FieldKind.Int64"/>, or of truth values (1 and 0); 0 where missing: see <see cref="Present"/>.
+    /// </summary>
     /// <param name="field">The field.</param>
     /// <returns>One number per row.</returns>
     public abstract ReadOnlySpan<long> Int64s(string field);

@@ -73,10 +73,20 @@ public sealed class PredictionEntryWriter
             Role = record.Role,
             Reason = record.Reason,
         };
-        var trace = record.TraceId is null ? default : ActivityTraceId.CreateFromString(record.TraceId);
+        var trace = record.TraceId is { } text ? Trace(record, text) : default;
         return Write(
             source, options, record.Status, record.Time.UtcTicks, record.Duration,
             record.Input.Data.Span, record.Output is { } output ? output.Data.Span : default, trace, record.Error);
+    }
+
+    private static ActivityTraceId Trace(PredictionRecord record, string text)
+    {
+        const int digits = 32;
+        return text.Length == digits && text.All(char.IsAsciiHexDigitLower)
+            ? ActivityTraceId.CreateFromString(text)
+            : throw new ArgumentException(
+                $"'{Names.Escape(text)}' is no trace id: it has {digits} lower-case hexadecimal digits. Take Activity.TraceId, or null.",
+                nameof(record));
     }
 
     private void Begin(int source, Guid id, long utcTicks, TimeSpan duration, PredictionRole role, PredictionStatus status)

@@ -50,10 +50,26 @@ public sealed record PredictionOutcome
     {
         if ((PredictionId == Guid.Empty) == string.IsNullOrEmpty(Key))
         {
-            throw new ArgumentException($"An outcome names its prediction by {nameof(PredictionId)} or by {nameof(Key)}: one of the two.");
+            throw new ArgumentException(
+                $"An outcome names its prediction by {nameof(PredictionId)} or by {nameof(Key)}, and this one has " +
+                $"{(PredictionId == Guid.Empty ? "neither" : "both")}: set one of the two.");
         }
 
         Names.ThrowIfInvalid(Kind, nameof(Kind));
+    }
+
+    /// <summary>Refuses what <see cref="IPredictionLogger.LogOutcomesAsync"/> refuses, before anything is logged.</summary>
+    /// <param name="outcomes">The outcomes of a call.</param>
+    /// <exception cref="ArgumentNullException">The list or one of it is null.</exception>
+    /// <exception cref="ArgumentException">One of them is not valid: see <see cref="Validate"/>.</exception>
+    public static void ValidateAll(IReadOnlyList<PredictionOutcome> outcomes)
+    {
+        ArgumentNullException.ThrowIfNull(outcomes);
+        foreach (var outcome in outcomes)
+        {
+            ArgumentNullException.ThrowIfNull(outcome, nameof(outcomes));
+            outcome.Validate();
+        }
     }
 
     /// <summary>Kind and id: nothing that could be personal data.</summary>

@@ -30,7 +30,9 @@ public sealed record PredictionQuery
     /// <summary>The latest time, exclusive; null: any.</summary>
     public DateTimeOffset? To { get; init; }
 
-    /// <summary>The columns wanted, such as <c>input.age</c>, <c>output.p</c> or <c>outcome.truth</c>; null: all.</summary>
+    /// <summary>
+    /// The columns wanted, such as <c>input.age</c>, <c>output.p</c> or <c>outcome.truth</c>, and no others; null: all.
+    /// </summary>
     public IReadOnlyList<string>? Fields { get; init; }
 
     /// <summary>Whether a record meets every condition.</summary>

@@ -77,7 +77,8 @@ internal sealed class ReflectedRowCodec<T> : RowCodec<T>
                 string.Equals(member.Member!.Name, parameter.Name, StringComparison.OrdinalIgnoreCase))).ToArray();
             if (!matches.Contains(-1))
             {
-                return (Expression.New(constructor, matches.Select(match => cells[match])), matches.Select(match => members[match]).ToHashSet());
+                var taken = matches.Select(match => members[match]).ToHashSet();
+                return (Expression.New(constructor, matches.Select(match => cells[match])), taken);
             }
         }
 

@@ -53,7 +53,7 @@ public readonly struct Row(Schema schema, ReadOnlyMemory<byte> data) : IEquatabl
     /// <returns>True when missing.</returns>
     public bool IsMissing(int index)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)schema.Layout.Kinds.Length, nameof(index));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)schema.Layout.Places.Length, nameof(index));
         return (data.Span[index >> 3] & (1 << (index & 7))) == 0;
     }
 
@@ -73,7 +73,9 @@ public readonly struct Row(Schema schema, ReadOnlyMemory<byte> data) : IEquatabl
     /// <returns>The value.</returns>
     public float GetSingle(int index) => BinaryPrimitives.ReadSingleLittleEndian(Cell(index, FieldKind.Single));
 
-    /// <summary>The number in a <see cref="FieldKind.Double"/>, <see cref="FieldKind.Single"/> or <see cref="FieldKind.Int64"/> cell.</summary>
+    /// <summary>
+    /// The number in a <see cref="FieldKind.Double"/>, <see cref="FieldKind.Single"/> or <see cref="FieldKind.Int64"/> cell.
+    /// </summary>
     /// <param name="index">The position, from 0.</param>
     /// <returns>The value.</returns>
     public double GetDouble(int index) => KindOf(index) switch
@@ -139,7 +141,7 @@ public readonly struct Row(Schema schema, ReadOnlyMemory<byte> data) : IEquatabl
     /// <returns>The text.</returns>
     public override string ToString() => schema?.ToString() ?? "";
 
-    internal FieldKind KindOf(int index) => schema.Layout.Kinds[index];
+    internal FieldKind KindOf(int index) => schema.Layout.Places[index].Kind;
 
     private ReadOnlySpan<byte> Cell(int index, FieldKind kind)
     {
@@ -150,7 +152,7 @@ public readonly struct Row(Schema schema, ReadOnlyMemory<byte> data) : IEquatabl
                 $"The field '{field.Name}' is {(field.Kind == kind ? "missing" : field.Kind)}, not {kind}. Ask {nameof(IsMissing)} first.");
         }
 
-        return data.Span[schema.Layout.Offsets[index]..];
+        return data.Span[schema.Layout.Places[index].Offset..];
     }
 
     private ReadOnlySpan<byte> Variable(int index, FieldKind kind)

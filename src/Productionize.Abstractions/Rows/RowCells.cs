@@ -4,12 +4,15 @@ using System.Text.Json;
 
 namespace Productionize;
 
-/// <summary>Writes and reads one cell for each CLR type that a member may have; compiled into codecs by <see cref="ReflectedRowCodec{T}"/>.</summary>
+/// <summary>
+/// Writes and reads one cell for each CLR type that a member may have; compiled into codecs by <see cref="ReflectedRowCodec{T}"/>.
+/// </summary>
 [RequiresUnreferencedCode(RowCodec.NeedsReflection)]
 [RequiresDynamicCode(RowCodec.NeedsReflection)]
 internal static class RowCells
 {
-    private static readonly Dictionary<Type, MethodInfo> Writers = Methods(nameof(Write), method => method.GetParameters()[2].ParameterType);
+    private static readonly Dictionary<Type, MethodInfo> Writers =
+        Methods(nameof(Write), method => method.GetParameters()[2].ParameterType);
     private static readonly Dictionary<Type, MethodInfo> Readers = Methods("Read", method => method.ReturnType);
 
     public static MethodInfo ForWriting(Type type) => Of(type, Writers, nameof(WriteEnum), nameof(WriteNullable), nameof(WriteJson));
@@ -157,7 +160,8 @@ internal static class RowCells
     {
         [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Reached through RowCells, which says so.")]
         [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Reached through RowCells, which says so.")]
-        public static readonly Action<RowWriter, int, TValue> Write = ForWriting(typeof(TValue)).CreateDelegate<Action<RowWriter, int, TValue>>();
+        public static readonly Action<RowWriter, int, TValue> Write =
+            ForWriting(typeof(TValue)).CreateDelegate<Action<RowWriter, int, TValue>>();
         [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Reached through RowCells, which says so.")]
         [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Reached through RowCells, which says so.")]
         public static readonly Func<Row, int, TValue> Read = ForReading(typeof(TValue)).CreateDelegate<Func<Row, int, TValue>>();

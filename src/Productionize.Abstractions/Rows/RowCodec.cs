@@ -5,6 +5,12 @@ namespace Productionize;
 /// <summary>Makes codecs by reflection, once per type; the default under the JIT.</summary>
 public static class RowCodec
 {
+    /// <summary>
+    /// The key by which a model is asked for the codec of its output, before it is asked without one: where input and output are of one
+    /// type, only the key tells their codecs apart.
+    /// </summary>
+    public const string OutputKey = "output";
+
     internal const string NeedsReflection =
         "Reads the members of the type by reflection. Under ahead-of-time compilation give a codec made with RowCodecBuilder<T>.";
 
@@ -34,7 +40,8 @@ public static class RowCodec
         var own = For<T>().Schema;
         return own.HasLayoutOf(schema)
             ? new ReflectedRowCodec<T>(schema, RowMember.AllOf(typeof(T)))
-            : throw new ArgumentException($"{typeof(T).Name} has the cells ({own}), but the schema is ({schema}).", nameof(schema));
+            : throw new ArgumentException($"{typeof(T).Name} has the cells ({own}), but the schema is ({schema}). " +
+                "Give both the same fields in the same order.", nameof(schema));
     }
 
     [RequiresUnreferencedCode(NeedsReflection)]

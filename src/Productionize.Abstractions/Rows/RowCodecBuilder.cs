@@ -1,6 +1,8 @@
 namespace Productionize;
 
-/// <summary>Makes a codec from delegates, without reflection: <c>new RowCodecBuilder&lt;Customer&gt;().Add("Age", c =&gt; c.Age)</c>.</summary>
+/// <summary>
+/// Makes a codec from delegates, without reflection: <c>new RowCodecBuilder&lt;Customer&gt;().Add("Age", c =&gt; c.Age)</c>.
+/// </summary>
 /// <typeparam name="T">The type of the values.</typeparam>
 /// <remarks>For one thread. The codec it builds is safe for concurrent calls.</remarks>
 public sealed class RowCodecBuilder<T>
@@ -13,35 +15,35 @@ public sealed class RowCodecBuilder<T>
     /// <param name="get">Reads it.</param>
     /// <returns>This builder; so with every Add.</returns>
     public RowCodecBuilder<T> Add(string name, Func<T, bool> get) =>
-        Add(new Field(name, FieldKind.Boolean), (value, writer, index) => writer.Set(index, get(value)));
+        Add(FieldOf(name, get, FieldKind.Boolean), (value, writer, index) => writer.Set(index, get(value)));
 
     /// <summary>Adds a whole number.</summary>
     /// <param name="name">The field's name.</param>
     /// <param name="get">Reads it.</param>
     /// <returns>This builder.</returns>
     public RowCodecBuilder<T> Add(string name, Func<T, long> get) =>
-        Add(new Field(name, FieldKind.Int64), (value, writer, index) => writer.Set(index, get(value)));
+        Add(FieldOf(name, get, FieldKind.Int64), (value, writer, index) => writer.Set(index, get(value)));
 
     /// <summary>Adds a number of 32 bits.</summary>
     /// <param name="name">The field's name.</param>
     /// <param name="get">Reads it.</param>
     /// <returns>This builder.</returns>
     public RowCodecBuilder<T> Add(string name, Func<T, float> get) =>
-        Add(new Field(name, FieldKind.Single), (value, writer, index) => writer.Set(index, get(value)));
+        Add(FieldOf(name, get, FieldKind.Single), (value, writer, index) => writer.Set(index, get(value)));
 
     /// <summary>Adds a number of 64 bits.</summary>
     /// <param name="name">The field's name.</param>
     /// <param name="get">Reads it.</param>
     /// <returns>This builder.</returns>
     public RowCodecBuilder<T> Add(string name, Func<T, double> get) =>
-        Add(new Field(name, FieldKind.Double), (value, writer, index) => writer.Set(index, get(value)));
+        Add(FieldOf(name, get, FieldKind.Double), (value, writer, index) => writer.Set(index, get(value)));
 
     /// <summary>Adds a text, which may be missing (null).</summary>
     /// <param name="name">The field's name.</param>
     /// <param name="get">Reads it.</param>
     /// <returns>This builder.</returns>
     public RowCodecBuilder<T> Add(string name, Func<T, string?> get) =>
-        Add(new Field(name, FieldKind.String) { Optional = true }, (value, writer, index) => writer.Set(index, get(value)));
+        Add(FieldOf(name, get, FieldKind.String) with { Optional = true }, (value, writer, index) => writer.Set(index, get(value)));
 
     /// <summary>Adds a field of any kind, with its rules.</summary>
     /// <param name="field">The field.</param>
@@ -61,6 +63,13 @@ public sealed class RowCodecBuilder<T>
     /// <returns>The codec.</returns>
     /// <exception cref="ArgumentException">There is no field, or a name stands twice.</exception>
     public RowCodec<T> Build(Func<Row, T>? read = null) => new DelegateRowCodec(new Schema(_fields.ToArray()), [.. _cells], read);
+
+    private static Field FieldOf(string name, Delegate get, FieldKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(get);
+        return new Field(name, kind);
+    }
 
     private sealed class DelegateRowCodec(Schema schema, Action<T, RowWriter, int>[] cells, Func<Row, T>? read) : RowCodec<T>(schema)
     {

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace Productionize;
@@ -25,6 +27,20 @@ public static class RowJson
         }
 
         writer.WriteEndObject();
+    }
+
+    /// <summary>A row as the text of such an object.</summary>
+    /// <param name="row">The row.</param>
+    /// <returns>The JSON.</returns>
+    public static string ToText(Row row)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            Write(writer, row);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     /// <summary>Reads an object into a row.</summary>
@@ -59,7 +75,8 @@ public static class RowJson
             seen[index] = true;
             if (member.Value.ValueKind != JsonValueKind.Null && !SetCell(writer, schema.Fields[index], index, member.Value))
             {
-                throw new JsonException($"The field '{member.Name}' is {schema.Fields[index].Kind}; {member.Value.ValueKind} does not fit.");
+                throw new JsonException(
+                    $"The field '{member.Name}' is {schema.Fields[index].Kind}; {member.Value.ValueKind} does not fit.");
             }
         }
     }

@@ -8,19 +8,16 @@ internal sealed class RowLayout
 {
     public RowLayout(IReadOnlyList<Field> fields)
     {
-        Kinds = fields.Select(field => field.Kind).ToArray();
-        Offsets = new int[Kinds.Length];
-        FixedSize = (Kinds.Length + 7) / 8;
-        for (var i = 0; i < Kinds.Length; i++)
+        Places = new CellPlace[fields.Count];
+        FixedSize = (fields.Count + 7) / 8;
+        for (var i = 0; i < Places.Length; i++)
         {
-            Offsets[i] = FixedSize;
-            FixedSize += SizeOf(Kinds[i]);
+            Places[i] = new CellPlace(fields[i].Kind, FixedSize);
+            FixedSize += SizeOf(fields[i].Kind);
         }
     }
 
-    public FieldKind[] Kinds { get; }
-
-    public int[] Offsets { get; }
+    public CellPlace[] Places { get; }
 
     public int FixedSize { get; }
 

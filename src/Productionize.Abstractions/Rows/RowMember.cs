@@ -17,8 +17,8 @@ internal sealed record RowMember(MemberInfo? Member, Type Type, Field Field)
             (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>)))
         {
             throw new ArgumentException(
-                $"{type.Name} is not a value but a promise of one: reading it would block. Give an asynchronous function that takes the " +
-                "cancellation token too, as in (row, cancellationToken) => ….", nameof(type));
+                $"{type.Name.Split('`')[0]} is not a value but a promise of one: reading it would block. " +
+                "Give an asynchronous function that takes the cancellation token too, as in (row, cancellationToken) => ….", nameof(type));
         }
 
         if (IsWhole(type))
@@ -93,8 +93,8 @@ internal sealed record RowMember(MemberInfo? Member, Type Type, Field Field)
         var (lowest, highest) = RangeOf(bare);
         var field = new Field(own?.Name ?? member.Name, KindOf(bare))
         {
-            Optional = (own?.Optional ?? false) ||
-                (nullable.ReadState != NullabilityState.NotNull && member.GetCustomAttribute<RequiredAttribute>() is null && (!type.IsValueType || bare != type)),
+            Optional = (own?.Optional ?? false) || (nullable.ReadState != NullabilityState.NotNull
+                && member.GetCustomAttribute<RequiredAttribute>() is null && (!type.IsValueType || bare != type)),
             Unit = own?.Unit,
             Policy = own?.Policy ?? FieldPolicy.Log,
             Length = own is { Length: > 0 } ? own.Length : null,
@@ -102,7 +102,8 @@ internal sealed record RowMember(MemberInfo? Member, Type Type, Field Field)
             Maximum = range is null ? highest : Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture),
             OneOf = bare.IsEnum
                 ? Enum.GetNames(bare)
-                : member.GetCustomAttribute<AllowedValuesAttribute>()?.Values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)!).ToArray(),
+                : member.GetCustomAttribute<AllowedValuesAttribute>()?.Values
+                    .Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)!).ToArray(),
             Pattern = member.GetCustomAttribute<RegularExpressionAttribute>()?.Pattern,
         };
         return new RowMember(member, type, field);

@@ -38,7 +38,7 @@ public sealed class Schema
         }
 
         Layout = new RowLayout(Fields);
-        _rules = Fields.Select((field, index) => new FieldRule(field, index)).Where(rule => rule.CanFail).ToArray();
+        _rules = Fields.Select((field, index) => new FieldRule(field, index, Layout.Places[index].Offset)).Where(rule => rule.CanFail).ToArray();
     }
 
     /// <summary>The fields, in the order of the cells.</summary>
@@ -95,9 +95,13 @@ public sealed class Schema
     {
         RequireLayout(row.Schema);
         List<RowFault>? faults = null;
+        var cells = row.Data.Span;
         foreach (var rule in _rules)
         {
-            rule.Check(row, ref faults);
+            if (!rule.Clears(cells))
+            {
+                rule.Check(row, ref faults);
+            }
         }
 
         return faults ?? (IReadOnlyList<RowFault>)[];
@@ -130,7 +134,8 @@ public sealed class Schema
             var field = Fields[index];
             return field.Kind == cell.Kind
                 ? field
-                : throw new ArgumentException($"The field '{field.Name}' is {field.Kind}, but the rows have it as {cell.Kind}.", nameof(rows));
+                : throw new ArgumentException(
+                    $"The field '{field.Name}' is {field.Kind}, but the rows have it as {cell.Kind}.", nameof(rows));
         }).ToArray());
     }
 
@@ -159,7 +164,8 @@ public sealed class Schema
 
         if (rows is null || !HasLayoutOf(rows))
         {
-            throw new ArgumentException($"The row has the cells ({rows}), but the schema is ({this}). Use {nameof(RulesFor)}.", nameof(rows));
+            throw new ArgumentException(
+                $"The row has the cells ({rows}), but the schema is ({this}). Use {nameof(RulesFor)}.", nameof(rows));
         }
 
         _sameLayout = rows;

@@ -29,9 +29,12 @@ internal static class SchemaGuard
             throw Fault(field, $"has a range, but is {field.Kind}: ranges are for numbers");
         }
 
-        if (field.Minimum is { } low && !double.IsFinite(low) || field.Maximum is { } high && !double.IsFinite(high) || field.Minimum > field.Maximum)
+        if (field.Minimum is { } low && !double.IsFinite(low)
+            || field.Maximum is { } high && !double.IsFinite(high)
+            || field.Minimum > field.Maximum)
         {
-            throw Fault(field, $"has the range {field.Minimum} to {field.Maximum}: both ends are finite, and the first is not above the second");
+            throw Fault(
+                field, $"has the range {field.Minimum} to {field.Maximum}: both ends are finite, and the first is not above the second");
         }
 
         if ((field.OneOf is not null || field.Pattern is not null) && field.Kind != FieldKind.String)

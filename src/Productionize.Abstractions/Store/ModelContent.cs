@@ -27,10 +27,10 @@ public abstract class ModelContent : IAsyncDisposable
     /// <exception cref="FileNotFoundException">The version has no such file; the message lists those that it has.</exception>
     /// <exception cref="ModelIntegrityException">The stored bytes are not those that were added.</exception>
     /// <exception cref="ObjectDisposedException">The lease was given back.</exception>
-    public async ValueTask<string> ReadTextAsync(string name, CancellationToken cancellationToken = default)
+    public ValueTask<string> ReadTextAsync(string name, CancellationToken cancellationToken = default)
     {
-        using var reader = new StreamReader(await OpenFileAsync(name, cancellationToken).ConfigureAwait(false));
-        return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(name);
+        return ReadNamedTextAsync(name, cancellationToken);
     }
 
     /// <summary>
@@ -44,4 +44,10 @@ public abstract class ModelContent : IAsyncDisposable
 
     /// <summary>Gives the lease back and removes the directory. A second call does nothing.</summary>
     public abstract ValueTask DisposeAsync();
+
+    private async ValueTask<string> ReadNamedTextAsync(string name, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(await OpenFileAsync(name, cancellationToken).ConfigureAwait(false));
+        return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+    }
 }

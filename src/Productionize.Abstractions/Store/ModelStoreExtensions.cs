@@ -12,11 +12,55 @@ public static class ModelStoreExtensions
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="ArgumentException">A name is broken.</exception>
     /// <exception cref="ModelNotFoundException">No such model.</exception>
-    public static async ValueTask<AliasEntry?> GetAliasAsync(
+    public static ValueTask<AliasEntry?> GetAliasAsync(
         this IModelStore store, string model, string alias, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(store);
+        Names.ThrowIfInvalid(model);
         Names.ThrowIfInvalid(alias);
+        return ReadNewestAsync(store, model, alias, cancellationToken);
+    }
+
+    /// <summary>
+    /// The entry that held the position at a time: the newest not after it, or null when the alias was still without one. Times within
+    /// a history never go back, whatever the clock did.
+    /// </summary>
+    /// <param name="store">The store.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="alias">The alias.</param>
+    /// <param name="time">The time, inclusive.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="ArgumentException">A name is broken.</exception>
+    /// <exception cref="ModelNotFoundException">No such model.</exception>
+    /// <exception cref="AliasNotFoundException">No such alias.</exception>
+    public static ValueTask<AliasEntry?> AsOfAsync(
+        this IModelStore store, string model, string alias, DateTimeOffset time, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        Names.ThrowIfInvalid(model);
+        Names.ThrowIfInvalid(alias);
+        return ReadAsOfAsync(store, model, alias, time, cancellationToken);
+    }
+
+    /// <summary>One version of a model.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="ArgumentException">The name is broken.</exception>
+    /// <exception cref="ModelNotFoundException">No such model.</exception>
+    /// <exception cref="ModelVersionNotFoundException">No such version.</exception>
+    public static ValueTask<ModelVersion> GetVersionAsync(
+        this IModelStore store, string model, int number, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        Names.ThrowIfInvalid(model);
+        return ReadVersionAsync(store, model, number, cancellationToken);
+    }
+
+    private static async ValueTask<AliasEntry?> ReadNewestAsync(
+        IModelStore store, string model, string alias, CancellationToken cancellationToken)
+    {
         AliasEntry? newest = null;
         try
         {
@@ -33,23 +77,9 @@ public static class ModelStoreExtensions
         return newest;
     }
 
-    /// <summary>
-    /// The entry that held the position at a time: the newest not after it, or null when the alias was still without one. Times within
-    /// a history never go back, whatever the clock did.
-    /// </summary>
-    /// <param name="store">The store.</param>
-    /// <param name="model">The model.</param>
-    /// <param name="alias">The alias.</param>
-    /// <param name="time">The time, inclusive.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="ArgumentException">A name is broken.</exception>
-    /// <exception cref="ModelNotFoundException">No such model.</exception>
-    /// <exception cref="AliasNotFoundException">No such alias.</exception>
-    public static async ValueTask<AliasEntry?> AsOfAsync(
-        this IModelStore store, string model, string alias, DateTimeOffset time, CancellationToken cancellationToken = default)
+    private static async ValueTask<AliasEntry?> ReadAsOfAsync(
+        IModelStore store, string model, string alias, DateTimeOffset time, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(store);
-        Names.ThrowIfInvalid(alias);
         AliasEntry? newest = null;
         await foreach (var entry in store.ReadAliasAsync(model, alias, 0, false, cancellationToken).ConfigureAwait(false))
         {
@@ -59,19 +89,9 @@ public static class ModelStoreExtensions
         return newest;
     }
 
-    /// <summary>One version of a model.</summary>
-    /// <param name="store">The store.</param>
-    /// <param name="model">The model.</param>
-    /// <param name="number">Its number.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="ArgumentException">The name is broken.</exception>
-    /// <exception cref="ModelNotFoundException">No such model.</exception>
-    /// <exception cref="ModelVersionNotFoundException">No such version.</exception>
-    public static async ValueTask<ModelVersion> GetVersionAsync(
-        this IModelStore store, string model, int number, CancellationToken cancellationToken = default)
+    private static async ValueTask<ModelVersion> ReadVersionAsync(
+        IModelStore store, string model, int number, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(store);
-        Names.ThrowIfInvalid(model);
         var query = new ModelQuery { Model = model, Number = number };
         await foreach (var version in store.ListAsync(query, cancellationToken).ConfigureAwait(false))
         {

@@ -15,13 +15,17 @@ public sealed record PackageFile(string Name, Func<Stream, CancellationToken, Va
     /// <summary>A file whose content is already in memory.</summary>
     /// <param name="name">The name within the package.</param>
     /// <param name="content">The bytes. They are not copied: the caller leaves them unchanged until the package is added.</param>
-    public static PackageFile FromBytes(string name, ReadOnlyMemory<byte> content) =>
-        new(name, (stream, cancellationToken) => stream.WriteAsync(content, cancellationToken));
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
+    public static PackageFile FromBytes(string name, ReadOnlyMemory<byte> content)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return new(name, (stream, cancellationToken) => stream.WriteAsync(content, cancellationToken));
+    }
 
     /// <summary>A file of text, written as UTF-8 without a byte order mark.</summary>
     /// <param name="name">The name within the package.</param>
     /// <param name="content">The text.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="content"/> is null.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="content"/> is null.</exception>
     public static PackageFile FromText(string name, string content)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -31,9 +35,10 @@ public sealed record PackageFile(string Name, Func<Stream, CancellationToken, Va
     /// <summary>A file on disk, read when the package is added.</summary>
     /// <param name="name">The name within the package.</param>
     /// <param name="path">Where the bytes are now. It is not kept.</param>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null, or <paramref name="path"/> null or empty.</exception>
     public static PackageFile FromPath(string name, string path)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentException.ThrowIfNullOrEmpty(path);
         return new(name, async (stream, cancellationToken) =>
         {

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
@@ -25,7 +24,8 @@ namespace Productionize;
 /// </remarks>
 public sealed class CsvDataSource<T> : IDataSource<T>
 {
-    private const string NeedsReflection = "Reads the members of the type by reflection. Give a codec made with RowCodecBuilder<T> instead.";
+    private const string NeedsReflection =
+        "Reads the members of the type by reflection. Give a codec made with RowCodecBuilder<T> instead.";
 
     private readonly string _path;
     private readonly RowCodec<T> _codec;
@@ -48,8 +48,9 @@ public sealed class CsvDataSource<T> : IDataSource<T>
     [RequiresUnreferencedCode(NeedsReflection)]
     [RequiresDynamicCode(NeedsReflection)]
     public CsvDataSource(string path, CsvDataSourceOptions options)
-        : this(path, RowCodec.For<T>(), options ?? throw new ArgumentNullException(nameof(options)))
+        : this(path, RowCodec.For<T>(), options)
     {
+        ArgumentNullException.ThrowIfNull(options);
     }
 
     /// <summary>A file whose columns are the fields of a codec.</summary>
@@ -62,7 +63,7 @@ public sealed class CsvDataSource<T> : IDataSource<T>
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(codec);
         (_path, _codec, _options) = (path, codec, options ?? new CsvDataSourceOptions());
-        Check(_options);
+        _options.Validate();
         Name = _options.Name ?? Path.GetFileName(path);
     }
 
@@ -73,7 +74,9 @@ public sealed class CsvDataSource<T> : IDataSource<T>
     public Schema Schema => _codec.Schema;
 
     /// <inheritdoc/>
-    /// <remarks>The file is opened, and every exception but a null <paramref name="pass"/> thrown, when the first row is asked for.</remarks>
+    /// <remarks>
+    /// The file is opened, and every exception but a null <paramref name="pass"/> thrown, when the first row is asked for.
+    /// </remarks>
     /// <exception cref="DataSourceException">
     /// There is no such file, it cannot be read, it has no header, a column is missing or stands twice, it is not UTF-8, or a record is
     /// longer than <see cref="CsvDataSourceOptions.MaxRecordSize"/>.
@@ -107,23 +110,6 @@ public sealed class CsvDataSource<T> : IDataSource<T>
             }
 
             pass.Complete(new DataFingerprint(file.Sha256(), records));
-        }
-    }
-
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The options' own properties are named here and so are kept.")]
-    private static void Check(CsvDataSourceOptions options)
-    {
-        var faults = new List<ValidationResult>();
-        Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true);
-        var reasons = faults.Select(fault => fault.ErrorMessage).ToList();
-        if (!char.IsAscii(options.Delimiter) || options.Delimiter == '"' || (char.IsControl(options.Delimiter) && options.Delimiter != '\t'))
-        {
-            reasons.Add($"The field {nameof(options.Delimiter)} is U+{(int)options.Delimiter:X4}; it must be one ASCII character, such as ',', ';' or a tab.");
-        }
-
-        if (reasons.Count > 0)
-        {
-            throw new ArgumentException(string.Join(" ", reasons), nameof(options));
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 
 namespace Productionize;
 
@@ -6,7 +6,6 @@ namespace Productionize;
 public sealed class CsvDataSourceOptions
 {
     /// <summary>The name of the source for people, 1 to 256 characters; null (the default): the name of the file.</summary>
-    [StringLength(256, MinimumLength = 1)]
     public string? Name { get; init; }
 
     /// <summary>What stands between two cells: one ASCII character that is no quote, line break or control character but the tab.</summary>
@@ -15,7 +14,6 @@ public sealed class CsvDataSourceOptions
     /// <summary>
     /// The longest cell, in characters (UTF-16 code units), from 1; default 2,097,152. A row with a longer cell is rejected.
     /// </summary>
-    [Range(1, int.MaxValue)]
     public int MaxFieldLength { get; init; } = 2 * 1024 * 1024;
 
     /// <summary>
@@ -23,6 +21,28 @@ public sealed class CsvDataSourceOptions
     /// nearly always a quote that is never closed, ends the pass with a <see cref="DataSourceException"/> that names its line.
     /// Records that fit into the read buffer of 65,536 bytes are always read.
     /// </summary>
-    [Range(1024, 1 << 30)]
     public int MaxRecordSize { get; init; } = 16 * 1024 * 1024;
+
+    // By hand rather than by attributes: those read members by reflection, which ahead-of-time compilation does not allow.
+    internal void Validate()
+    {
+        var faults = new List<string>();
+        var separates = char.IsAscii(Delimiter) && Delimiter != '"' && (!char.IsControl(Delimiter) || Delimiter == '\t');
+        Check(Name is null or { Length: >= 1 and <= 256 }, nameof(Name), $"{Name?.Length} characters long", "1 to 256 characters, or null");
+        Check(separates, nameof(Delimiter), $"U+{(int)Delimiter:X4}", "one ASCII character that is no quote, such as ',', ';' or a tab");
+        Check(MaxFieldLength >= 1, nameof(MaxFieldLength), MaxFieldLength, "from 1");
+        Check(MaxRecordSize is >= 1024 and <= 1 << 30, nameof(MaxRecordSize), MaxRecordSize, "1024 to 1073741824");
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException($"{nameof(CsvDataSourceOptions)}: {string.Join("; ", faults)}.");
+        }
+
+        void Check(bool holds, string name, object value, string bound)
+        {
+            if (!holds)
+            {
+                faults.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}, allowed is {bound}"));
+            }
+        }
+    }
 }

@@ -3,7 +3,9 @@ using CsvHelper;
 
 namespace Productionize;
 
-/// <summary>One pass over the records of a CSV file: CsvHelper parses, this adds the line of a record, its faults of form and clear errors.</summary>
+/// <summary>
+/// One pass over the records of a CSV file: CsvHelper parses, this adds the line of a record, its faults of form and clear errors.
+/// </summary>
 internal sealed class CsvFile : IAsyncDisposable
 {
     private const int LongestRaw = 2048;
@@ -79,7 +81,8 @@ internal sealed class CsvFile : IAsyncDisposable
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new DataSourceException(
-                path, null, $"There is no such file (looked for {Path.GetFullPath(path)}). Check the path and the working directory.", error);
+                path, null, $"There is no such file (looked for {Path.GetFullPath(path)}). " +
+                "Check the path and the working directory.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -108,7 +111,8 @@ internal sealed class CsvFile : IAsyncDisposable
         if (_origin.IsWide)
         {
             throw new DataSourceException(
-                _path, 1, "The file is not UTF-8: it starts with the byte order mark of UTF-16 or UTF-32. Save it as UTF-8 (in Excel: CSV UTF-8).");
+                _path, 1, "The file is not UTF-8: it starts with the byte order mark of UTF-16 or UTF-32. " +
+                "Save it as UTF-8 (in Excel: CSV UTF-8).");
         }
 
         return QuotingFault is { } fault
@@ -153,5 +157,7 @@ internal sealed class CsvFile : IAsyncDisposable
         error);
 
     private static DataSourceException Unreadable(string path, Exception error) =>
-        new(path, null, $"The file cannot be read: {error.Message} Check that it is a file, its permissions, and who else has it open.", error);
+        new(
+            path, null,
+            $"The file cannot be read: {error.Message} Check that it is a file, its permissions, and who else has it open.", error);
 }

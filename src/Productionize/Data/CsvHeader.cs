@@ -18,11 +18,13 @@ internal static class CsvHeader
         }
 
         // Empty names, as after a trailing delimiter, can be no field: they are ignored like other unknown columns.
-        var twice = header.Where(name => name.Length > 0).CountBy(name => name).Where(name => name.Value > 1).Select(name => name.Key).ToList();
+        var twice = header.Where(name => name.Length > 0).CountBy(name => name)
+            .Where(name => name.Value > 1).Select(name => name.Key).ToList();
         if (twice.Count > 0)
         {
             throw new DataSourceException(
-                path, 1, $"The header names {Listed(twice)} more than once, so that it is unknown which column is meant. Rename or remove one.");
+                path, 1, $"The header names {Listed(twice)} more than once, so that it is unknown which column is meant. " +
+                "Rename or remove one.");
         }
 
         var places = header.Select((name, index) => (name, index)).Where(column => column.name.Length > 0)
@@ -33,10 +35,12 @@ internal static class CsvHeader
             : throw new DataSourceException(
                 path,
                 1,
-                $"The header lacks {Listed(missing)}; it has {Listed(header)}, read with the delimiter '{delimiter}'. Names must be equal to the " +
-                $"letter: check the spelling, [Field(Name = …)] and {nameof(CsvDataSourceOptions)}.{nameof(CsvDataSourceOptions.Delimiter)}.");
+                $"The header lacks {Listed(missing)}; it has {Listed(header)}, read with the delimiter '{delimiter}'. " +
+                "Names must be equal to the letter: check the spelling, [Field(Name = …)] and " +
+                $"{nameof(CsvDataSourceOptions)}.{nameof(CsvDataSourceOptions.Delimiter)}.");
     }
 
     private static string Listed(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(MostListed).Select(name => $"'{name}'")) + (names.Count > MostListed ? $" and {names.Count - MostListed} more" : "");
+        string.Join(", ", names.Take(MostListed).Select(name => $"'{name}'")) +
+        (names.Count > MostListed ? $" and {names.Count - MostListed} more" : "");
 }

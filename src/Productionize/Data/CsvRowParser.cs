@@ -92,7 +92,9 @@ internal sealed class CsvRowParser<T>
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Codecs are people's code: what they throw is a fault of the row.")]
+    [SuppressMessage(
+        "Design", "CA1031:Do not catch general exception types",
+        Justification = "Codecs are people's code: what they throw is a fault of the row.")]
     private bool TryMake([MaybeNullWhen(false)] out T row, List<RowFault> faults)
     {
         try

@@ -1,7 +1,8 @@
 namespace Productionize;
 
 /// <summary>The rows of another source, changed on the way, under the same name and in the same pass.</summary>
-internal sealed class DerivedDataSource<TSource, T>(IDataSource<TSource> source, Func<IAsyncEnumerable<TSource>, IAsyncEnumerable<T>> change)
+internal sealed class DerivedDataSource<TSource, T>(
+    IDataSource<TSource> source, Func<IAsyncEnumerable<TSource>, IAsyncEnumerable<T>> change)
     : IDataSource<T>
 {
     public string Name => source.Name;

@@ -24,8 +24,10 @@ internal sealed class ModelHealthCheck(IEnumerable<ModelRegistration> models, IS
         }
 
         return Task.FromResult(
-            data.Count + away.Count == 0 ? new HealthCheckResult(context.Registration.FailureStatus, "No model is registered.")
-            : away.Count > 0 ? new HealthCheckResult(context.Registration.FailureStatus, $"Not ready: {string.Join(", ", away)}.", data: data)
+            data.Count + away.Count == 0
+                ? new HealthCheckResult(context.Registration.FailureStatus, "No model is registered.")
+            : away.Count > 0
+                ? new HealthCheckResult(context.Registration.FailureStatus, $"Not ready: {string.Join(", ", away)}.", data: data)
             : HealthCheckResult.Healthy("Every model can answer.", data));
     }
 }

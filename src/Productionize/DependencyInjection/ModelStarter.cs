@@ -2,7 +2,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Productionize;
 
-/// <summary>Loads the models of a container when its host starts, so that the first caller does not wait and a bad start is seen at once.</summary>
+/// <summary>
+/// Loads the models of a container when its host starts, so that the first caller does not wait and a bad start is seen at once.
+/// </summary>
 internal sealed class ModelStarter(IEnumerable<ModelRegistration> models, IServiceProvider services) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -13,7 +13,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ProductionizeServiceCollectionExtensions
 {
     private const string NeedsReflection =
-        "Reads the members of the types by reflection. Under ahead-of-time compilation build the pipeline from a model with codecs and register it.";
+        "Reads the members of the types by reflection. Under ahead-of-time compilation build the pipeline from a model with " +
+        "codecs and register it.";
 
     /// <summary>
     /// Registers the embedded <see cref="IModelStore"/>, the prediction log (<see cref="IPredictionLogger"/> and
@@ -35,7 +36,8 @@ public static class ProductionizeServiceCollectionExtensions
             .Configure(configure)
             .Validate(
                 options => !string.IsNullOrWhiteSpace(options.Directory),
-                $"{nameof(ProductionizeOptions)}.{nameof(ProductionizeOptions.Directory)} is empty: name a directory for the store and the log.")
+                $"{nameof(ProductionizeOptions)}.{nameof(ProductionizeOptions.Directory)} is empty: " +
+                "name a directory for the store and the log.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IModelStore>(provider => new EmbeddedModelStore(
@@ -48,7 +50,9 @@ public static class ProductionizeServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Registers the embedded defaults with options from configuration, such as <c>"Productionize": { "Directory": "data" }</c>.</summary>
+    /// <summary>
+    /// Registers the embedded defaults with options from configuration, such as <c>"Productionize": { "Directory": "data" }</c>.
+    /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The section with the members of <see cref="ProductionizeOptions"/>.</param>
     /// <returns>The services.</returns>
@@ -75,7 +79,8 @@ public static class ProductionizeServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         var builder = new ModelBuilder<TInput, TOutput>(name, RowCodec.For<TInput>, RowCodec.For<TOutput>);
-        if (services.Any(service => !service.IsKeyedService && service.ImplementationInstance is ModelRegistration known && known.Name == name))
+        if (services.Any(service =>
+            !service.IsKeyedService && service.ImplementationInstance is ModelRegistration known && known.Name == name))
         {
             throw new ArgumentException($"A model '{name}' is registered already. Give each model a name of its own.", nameof(name));
         }
@@ -87,7 +92,8 @@ public static class ProductionizeServiceCollectionExtensions
         services.AddKeyedSingleton<IModel<TInput, TOutput>>(name, (provider, key) =>
             provider.GetRequiredKeyedService<ModelPipeline<TInput, TOutput>>(key));
         services.AddKeyedSingleton<IModel>(name, (provider, key) => provider.GetRequiredKeyedService<ModelPipeline<TInput, TOutput>>(key));
-        services.TryAddSingleton(provider => provider.GetRequiredKeyedService<ModelPipeline<TInput, TOutput>>(OnlyName<TInput, TOutput>(provider)));
+        services.TryAddSingleton(provider =>
+            provider.GetRequiredKeyedService<ModelPipeline<TInput, TOutput>>(OnlyName<TInput, TOutput>(provider)));
         services.TryAddSingleton<IModel<TInput, TOutput>>(provider => provider.GetRequiredService<ModelPipeline<TInput, TOutput>>());
         return builder;
     }
@@ -102,7 +108,8 @@ public static class ProductionizeServiceCollectionExtensions
             "models", provider => ActivatorUtilities.CreateInstance<ModelHealthCheck>(provider), failureStatus: null, tags: ["ready"]));
     }
 
-    private static string DirectoryOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<ProductionizeOptions>>().Value.Directory;
+    private static string DirectoryOf(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<ProductionizeOptions>>().Value.Directory;
 
     private static string OnlyName<TInput, TOutput>(IServiceProvider provider)
     {

@@ -117,7 +117,11 @@ internal sealed class LiveModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
         await _loading.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_disposed)
+            {
+                throw _parts.Disposed();
+            }
+
             var entry = await _store.GetAliasAsync(_name, _alias, cancellationToken).ConfigureAwait(false);
             if (entry?.After is null)
             {
@@ -211,7 +215,8 @@ internal sealed class LiveModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
         {
             try
             {
-                await foreach (var entry in _store.ReadAliasAsync(_name, _alias, revision, follow: true, cancellationToken).ConfigureAwait(false))
+                var entries = _store.ReadAliasAsync(_name, _alias, revision, follow: true, cancellationToken);
+                await foreach (var entry in entries.ConfigureAwait(false))
                 {
                     revision = entry.Revision;
                     await FollowAsync(entry, cancellationToken).ConfigureAwait(false);

@@ -148,7 +148,10 @@ public static class Model
     {
         public string Format => format;
 
-        public ValueTask<IModel<TInput, TOutput>> LoadAsync(ModelContent content, CancellationToken cancellationToken = default) =>
-            load(content, cancellationToken);
+        public ValueTask<IModel<TInput, TOutput>> LoadAsync(ModelContent content, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(content);
+            return load(content, cancellationToken);
+        }
     }
 }

@@ -23,7 +23,8 @@ internal abstract class NamedModel<TInput, TOutput> : IModel<TInput, TOutput>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is not null ? null
+        return serviceKey is RowCodec.OutputKey && serviceType == typeof(RowCodec<TOutput>) ? _output
+            : serviceKey is not null ? null
             : serviceType == typeof(ModelInfo) ? Info
             : serviceType == typeof(RowCodec<TInput>) ? _input
             : serviceType == typeof(RowCodec<TOutput>) ? _output

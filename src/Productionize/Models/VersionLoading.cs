@@ -3,11 +3,18 @@ namespace Productionize;
 /// <summary>Loads a version by a loader of its format; what a live model and a promotion share.</summary>
 internal static class VersionLoading
 {
-    public static ValueTask<IModel<TInput, TOutput>> LoadVersionAsync<TInput, TOutput>(
-        this IModelLoader<TInput, TOutput> loader, ModelContent content, CancellationToken cancellationToken) =>
-        content.Version.Format == loader.Format
-            ? loader.LoadAsync(content, cancellationToken)
-            : throw new InvalidOperationException(
+    public static async ValueTask<IModel<TInput, TOutput>> LoadVersionAsync<TInput, TOutput>(
+        this IModelLoader<TInput, TOutput> loader, ModelContent content, CancellationToken cancellationToken)
+    {
+        if (content.Version.Format != loader.Format)
+        {
+            throw new InvalidOperationException(
                 $"{content.Version} has the format '{content.Version.Format}' and the loader reads '{loader.Format}'; " +
                 "take the loader of that format.");
+        }
+
+        return await loader.LoadAsync(content, cancellationToken).ConfigureAwait(false) ?? throw new InvalidOperationException(
+            $"The loader of the format '{loader.Format}' gave null for {content.Version}. Let it return the model that it makes of the " +
+            "files, or throw an exception that says why it cannot.");
+    }
 }

@@ -1,7 +1,8 @@
 namespace Productionize;
 
 /// <summary>Says which version answered, for a loaded model that does not say so itself.</summary>
-internal sealed class VersionedModel<TInput, TOutput>(IModel<TInput, TOutput> inner, ModelInfo info) : DelegatingModel<TInput, TOutput>(inner)
+internal sealed class VersionedModel<TInput, TOutput>(IModel<TInput, TOutput> inner, ModelInfo info)
+    : DelegatingModel<TInput, TOutput>(inner)
 {
     public static IModel<TInput, TOutput> Of(IModel<TInput, TOutput> model, ModelVersion version)
     {

@@ -20,7 +20,17 @@ internal sealed class ForgivingLoggerFactory(ILoggerFactory inner) : ILoggerFact
     private sealed class ForgivingLogger(ILogger logger) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => logger.BeginScope(state);
+            where TState : notnull
+        {
+            try
+            {
+                return logger.BeginScope(state);
+            }
+            catch (Exception)
+            {
+                return null;
+            }
+        }
 
         public bool IsEnabled(LogLevel logLevel)
         {

@@ -52,10 +52,7 @@ internal sealed class InputValidationModel<TInput, TOutput>(IModel<TInput, TOutp
 
     private InvalidInputException? Check(TInput input)
     {
-        var writer = EncodingScratch.OfThread.Input;
-        writer.Begin(codec.Schema);
-        codec.Write(input, writer);
-        var faults = rules.Check(writer.Row);
+        var faults = rules.Check(EncodingScratch.OfThread.EncodeInput(codec, input));
         return faults.Count == 0 ? null : new InvalidInputException(Inner.GetService<ModelInfo>(), faults);
     }
 }

@@ -111,6 +111,7 @@ public sealed class ModelBuilder<TInput, TOutput>
     /// <exception cref="InvalidOperationException">A stage of a later place was added before, or a second log.</exception>
     public ModelBuilder<TInput, TOutput> Add(string name, StagePlace place, ModelStage<TInput, TOutput> make)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(make);
         return Add(name, place, _ => make);
     }
@@ -118,7 +119,9 @@ public sealed class ModelBuilder<TInput, TOutput>
     /// <summary>Makes the pipeline. What it makes or was told to own is disposed with it.</summary>
     /// <param name="services">Where stages find loggers, a store and a prediction log; null for none.</param>
     /// <returns>The pipeline; dispose it.</returns>
-    /// <exception cref="InvalidOperationException">There is no model, or a stage cannot be made: its message says what is missing.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is no model, or a stage cannot be made: its message says what is missing.
+    /// </exception>
     public ModelPipeline<TInput, TOutput> Build(IServiceProvider? services = null)
     {
         if (_source is null)
@@ -152,10 +155,11 @@ public sealed class ModelBuilder<TInput, TOutput>
 
     internal ModelBuilder<TInput, TOutput> Add(string name, StagePlace place, Func<PipelineParts, ModelStage<TInput, TOutput>> prepare)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (!Enum.IsDefined(place))
         {
-            throw new ArgumentOutOfRangeException(nameof(place), place, "There is no such place in a pipeline.");
+            throw new ArgumentOutOfRangeException(
+                nameof(place), place,
+                $"There is no such place in a pipeline: take one of {string.Join(", ", Enum.GetNames<StagePlace>())}.");
         }
 
         if (_stages.Find(stage => stage.Place > place) is { } late)
@@ -167,7 +171,8 @@ public sealed class ModelBuilder<TInput, TOutput>
 
         if (place == StagePlace.Log && _stages.Find(stage => stage.Place == StagePlace.Log) is { } log)
         {
-            throw new InvalidOperationException($"{name} follows {log.Name}: a pipeline has one log, else each call would be logged twice.");
+            throw new InvalidOperationException(
+                $"{name} follows {log.Name}: a pipeline has one log, else each call would be logged twice.");
         }
 
         _stages.Add(new Stage(name, place, prepare));
@@ -176,7 +181,8 @@ public sealed class ModelBuilder<TInput, TOutput>
 
     private ModelBuilder<TInput, TOutput> From(Func<PipelineParts, PipelineCore<TInput, TOutput>> source)
     {
-        _source = _source is null ? source : throw new InvalidOperationException($"The pipeline '{Name}' has a model already.");
+        _source = _source is null ? source : throw new InvalidOperationException(
+            $"The pipeline '{Name}' has a model already: call {nameof(FromModel)} or {nameof(FromStore)} once.");
         return this;
     }
 

@@ -32,7 +32,7 @@ public static class ModelBuilderExtensions
         return new ModelBuilder<TInput, TOutput>(
             model.GetService<ModelInfo>()?.Name ?? "model",
             () => model.GetService<RowCodec<TInput>>() ?? RowCodec.For<TInput>(),
-            () => model.GetService<RowCodec<TOutput>>() ?? RowCodec.For<TOutput>()).FromModel(model, ownsModel);
+            () => OutputCodec(model) ?? RowCodec.For<TOutput>()).FromModel(model, ownsModel);
     }
 
     /// <summary>Starts a pipeline around a model, without reflection.</summary>
@@ -52,4 +52,7 @@ public static class ModelBuilderExtensions
         return new ModelBuilder<TInput, TOutput>(model.GetService<ModelInfo>()?.Name ?? "model", () => input, () => output)
             .FromModel(model, ownsModel);
     }
+
+    private static RowCodec<TOutput>? OutputCodec<TInput, TOutput>(IModel<TInput, TOutput> model) =>
+        model.GetService<RowCodec<TOutput>>(RowCodec.OutputKey) ?? model.GetService<RowCodec<TOutput>>();
 }

@@ -32,7 +32,7 @@ public sealed class ModelPipeline<TInput, TOutput> : IModel<TInput, TOutput>, IM
     public ValueTask<Prediction<TOutput>> PredictAsync(
         TInput input, PredictionOptions options = default, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         if (input is null)
         {
             throw new ArgumentNullException(nameof(input));
@@ -44,14 +44,20 @@ public sealed class ModelPipeline<TInput, TOutput> : IModel<TInput, TOutput>, IM
         }
 
         var pending = _outer.PredictAsync(input, options, cancellationToken);
-        return pending.IsCompletedSuccessfully ? new(Complete(pending.Result, options.Id)) : AwaitAsync(pending, options.Id);
+        if (!pending.IsCompletedSuccessfully)
+        {
+            return AwaitAsync(pending, options.Id);
+        }
+
+        var prediction = pending.Result;
+        return prediction.Id == options.Id ? new(prediction) : new(prediction with { Id = options.Id });
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Prediction<TOutput>>> PredictBatchAsync(
         IReadOnlyList<TInput> inputs, IReadOnlyList<PredictionOptions>? options = null, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         Prediction.CheckBatch(inputs, options);
         return inputs.Any(input => input is null)
             ? Prediction.OneByOneAsync(this, inputs, options, cancellationToken) // the null rows fail alone
@@ -61,7 +67,7 @@ public sealed class ModelPipeline<TInput, TOutput> : IModel<TInput, TOutput>, IM
     /// <inheritdoc/>
     public ValueTask StartAsync(CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         return _live?.StartAsync(cancellationToken) ?? default;
     }
 
@@ -75,7 +81,7 @@ public sealed class ModelPipeline<TInput, TOutput> : IModel<TInput, TOutput>, IM
     /// <exception cref="ModelIntegrityException">The version's files are damaged; the version served stays.</exception>
     public ValueTask ReloadAsync(CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         return _live?.ReloadAsync(cancellationToken) ?? default;
     }
 
@@ -100,6 +106,14 @@ public sealed class ModelPipeline<TInput, TOutput> : IModel<TInput, TOutput>, IM
         return _parts.DisposeAsync();
     }
 
+    private void ThrowIfDisposed()
+    {
+        if (_disposed)
+        {
+            throw _parts.Disposed();
+        }
+    }
+
     private static Prediction<TOutput> Complete(in Prediction<TOutput> prediction, Guid id) =>
         prediction.Id == id ? prediction : prediction with { Id = id };
 
@@ -120,7 +134,8 @@ public sealed class ModelPipeline<TInput, TOutput> : IModel<TInput, TOutput>, IM
         if (answers.Count != inputs.Count)
         {
             throw new InvalidOperationException(
-                $"A stage of the pipeline '{Name}' answered {answers.Count} rows for {inputs.Count} inputs. A batch answers each input once.");
+                $"A stage of the pipeline '{Name}' answered {answers.Count} rows for {inputs.Count} inputs. " +
+                "A batch answers each input once.");
         }
 
         var predictions = new Prediction<TOutput>[answers.Count];

@@ -23,6 +23,10 @@ internal sealed class PipelineParts(string name, IServiceProvider services) : IA
     /// <summary>The queue of the pipeline's log; null without one.</summary>
     public PredictionQueue? Queue { get; set; }
 
+    /// <summary>What a call to the pipeline after its disposal gets.</summary>
+    public ObjectDisposedException Disposed() => new(
+        name, $"The pipeline '{name}' was disposed, and its models with it. Dispose it after its last call, or build another one.");
+
     /// <summary>Takes over a part, unless it cannot be disposed or is owned already.</summary>
     public void Own(object part)
     {

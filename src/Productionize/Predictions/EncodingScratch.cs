@@ -6,6 +6,9 @@ internal sealed class EncodingScratch
     [ThreadStatic]
     private static EncodingScratch? _ofThread;
 
+    private object? _awaited;
+    private object? _codec;
+
     public static EncodingScratch OfThread => _ofThread ??= new EncodingScratch();
 
     public RowWriter Input { get; } = new();
@@ -17,4 +20,24 @@ internal sealed class EncodingScratch
     public RowWriter LoggedOutput { get; } = new();
 
     public PredictionEntryWriter Entry { get; } = new();
+
+    /// <summary>Begins a call whose input will be logged: from here on a row that a check makes of this very input is kept for the log.</summary>
+    public void Await<T>(T input) => (_awaited, _codec) = (typeof(T).IsValueType ? null : input, null);
+
+    /// <summary>Ends the call: no input outlives it here.</summary>
+    public void Forget() => (_awaited, _codec) = (null, null);
+
+    /// <summary>Encodes an input into <see cref="Input"/>.</summary>
+    public Row EncodeInput<T>(RowCodec<T> codec, T input)
+    {
+        _codec = null;
+        Input.Begin(codec.Schema);
+        codec.Write(input, Input);
+        _codec = !typeof(T).IsValueType && ReferenceEquals(_awaited, input) ? codec : null;
+        return Input.Row;
+    }
+
+    /// <summary>The row of an input: the one that a check made of it during this call, else a new one.</summary>
+    public Row RowOf<T>(RowCodec<T> codec, T input) =>
+        !typeof(T).IsValueType && ReferenceEquals(_awaited, input) && ReferenceEquals(_codec, codec) ? Input.Row : EncodeInput(codec, input);
 }

@@ -48,12 +48,12 @@ public sealed class InMemoryPredictionLog : IPredictionLogger, IPredictionReader
 
         lock (_lock)
         {
-            for (var i = 0; i < batch.Count; i++)
+            foreach (var entry in batch)
             {
-                var record = batch[i].ToRecord();
+                var record = entry.ToRecord();
                 if (_keys.Add(JoinedPrediction.KeyOf(record)))
                 {
-                    _records.Add((record, batch[i].Source));
+                    _records.Add((record, entry.Source));
                 }
             }
         }
@@ -70,11 +70,7 @@ public sealed class InMemoryPredictionLog : IPredictionLogger, IPredictionReader
             return ValueTask.FromCanceled(cancellationToken);
         }
 
-        foreach (var outcome in outcomes)
-        {
-            ArgumentNullException.ThrowIfNull(outcome, nameof(outcomes));
-            outcome.Validate();
-        }
+        PredictionOutcome.ValidateAll(outcomes);
 
         lock (_lock)
         {

@@ -60,8 +60,8 @@ internal sealed class JsonLinesFile(string path, ILogger logger, Action<SafeFile
         {
             Dispose();
             throw new IOException(
-                $"'{path}' was deleted, moved or cut by somebody else while it was open. Nothing was acknowledged; the next call opens it " +
-                "anew. To put a log away, dispose it first.");
+                $"'{path}' was deleted, moved or cut by somebody else while it was open. Nothing was acknowledged; " +
+                "the next call opens it anew. To put a log away, dispose it first.");
         }
     }
 

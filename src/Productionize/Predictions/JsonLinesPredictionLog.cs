@@ -43,7 +43,7 @@ public sealed class JsonLinesPredictionLog : IPredictionLogger, IPredictionReade
 
     internal JsonLinesPredictionLog(string path, ILogger? logger, Action<SafeFileHandle> sync)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         Path = System.IO.Path.GetFullPath(path);
         _logger = logger ?? NullLogger.Instance;
         _file = new JsonLinesFile(Path, _logger, sync);

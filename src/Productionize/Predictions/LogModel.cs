@@ -41,6 +41,8 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
     public override ValueTask<Prediction<TOutput>> PredictAsync(
         TInput input, PredictionOptions options = default, CancellationToken cancellationToken = default)
     {
+        var scratch = EncodingScratch.OfThread;
+        scratch.Await(input);
         var start = _clock.Start();
         ValueTask<Prediction<TOutput>> pending;
         try
@@ -54,11 +56,13 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
 
         if (!pending.IsCompletedSuccessfully || _audit)
         {
+            scratch.Forget();
             return AwaitAsync(pending, input, options, start, cancellationToken);
         }
 
         var prediction = pending.Result;
-        Record(input, options, prediction, null, start, _clock.Elapsed(start), cancellationToken);
+        Record(scratch, input, options, prediction, null, start, _clock.Elapsed(start), cancellationToken);
+        scratch.Forget();
         return new(prediction);
     }
 
@@ -131,24 +135,38 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
     }
 
     private ValueTask RecordAsync(
-        TInput input, PredictionOptions options, Prediction<TOutput> prediction, Exception? error, long start, TimeSpan elapsed, CancellationToken cancellationToken)
+        TInput input,
+        PredictionOptions options,
+        Prediction<TOutput> prediction,
+        Exception? error,
+        long start,
+        TimeSpan elapsed,
+        CancellationToken cancellationToken)
     {
         if (!_audit)
         {
-            Record(input, options, prediction, error, start, elapsed, cancellationToken);
+            Record(EncodingScratch.OfThread, input, options, prediction, error, start, elapsed, cancellationToken);
             return default;
         }
 
         // Encoded here, where a failure reaches the caller: an audit that cannot be written withholds the answer.
-        return _queue.AddDurablyAsync(Encode(input, options, prediction, error, start, elapsed, cancellationToken).ToArray(), cancellationToken);
+        var entry = Encode(EncodingScratch.OfThread, input, options, prediction, error, start, elapsed, cancellationToken).ToArray();
+        return _queue.AddDurablyAsync(entry, cancellationToken);
     }
 
     private void Record(
-        TInput input, PredictionOptions options, in Prediction<TOutput> prediction, Exception? error, long start, TimeSpan elapsed, CancellationToken cancellationToken)
+        EncodingScratch scratch,
+        TInput input,
+        in PredictionOptions options,
+        in Prediction<TOutput> prediction,
+        Exception? error,
+        long start,
+        TimeSpan elapsed,
+        CancellationToken cancellationToken)
     {
         try
         {
-            _queue.Add(Encode(input, options, prediction, error, start, elapsed, cancellationToken));
+            _queue.Add(Encode(scratch, input, options, prediction, error, start, elapsed, cancellationToken));
         }
         catch (Exception unencodable)
         {
@@ -157,51 +175,50 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
     }
 
     private ReadOnlySpan<byte> Encode(
+        EncodingScratch scratch,
         TInput input,
-        PredictionOptions options,
+        in PredictionOptions options,
         in Prediction<TOutput> prediction,
         Exception? error,
         long start,
         TimeSpan elapsed,
         CancellationToken cancellationToken)
     {
-        var scratch = EncodingScratch.OfThread;
-        var inputRow = Encode(_inputCodec, input, _inputPrivacy, scratch.Input, scratch.LoggedInput);
-        if (prediction.Reason is not null)
-        {
-            options = options with { Reason = prediction.Reason };
-        }
-
-        if (options.Id == Guid.Empty)
-        {
-            options = options with { Id = prediction.Id };
-        }
-
+        var inputRow = _inputPrivacy.Apply(scratch.RowOf(_inputCodec, input), scratch.LoggedInput);
         var source = prediction.Model is null || ReferenceEquals(prediction.Model, _info) ? _source : SourceOf(prediction.Model);
         var outputRow = error is not null ? default
-            : Encode(_outputCodec, prediction.Value, _outputPrivacy, scratch.Output, scratch.LoggedOutput).Data.Span;
+            : _outputPrivacy.Apply(Encode(_outputCodec, prediction.Value, scratch.Output), scratch.LoggedOutput).Data.Span;
         var status = error is null ? PredictionStatus.Answered : Calls.StatusOf(error, cancellationToken);
         var trace = Activity.Current?.TraceId ?? default;
+        var isComplete = prediction.Reason is null && options.Id != Guid.Empty;
         return scratch.Entry.Write(
-            source, options, status, _clock.UtcTicks(start), elapsed, inputRow.Data.Span, outputRow, trace,
-            error is null ? null : Text(error));
+            source, isComplete ? options : Completed(options, prediction), status, _clock.UtcTicks(start), elapsed,
+            inputRow.Data.Span, outputRow, trace, error is null ? null : Text(error));
     }
+
+    private static PredictionOptions Completed(in PredictionOptions options, in Prediction<TOutput> prediction) => options with
+    {
+        Id = options.Id == Guid.Empty ? prediction.Id : options.Id,
+        Reason = prediction.Reason ?? options.Reason,
+    };
 
     // A model may quote its input in a message: where a field must not be logged, only the kind of error is.
     private string Text(Exception error) => _inputPrivacy.Hides || _outputPrivacy.Hides
         ? error.GetType().Name
         : $"{error.GetType().Name}: {error.Message}";
 
-    private static Row Encode<T>(RowCodec<T> codec, T value, RowPrivacy privacy, RowWriter writer, RowWriter logged)
+    private static Row Encode(RowCodec<TOutput> codec, TOutput value, RowWriter writer)
     {
         writer.Begin(codec.Schema);
         codec.Write(value, writer);
-        return privacy.Apply(writer.Row, logged);
+        return writer.Row;
     }
 
     // By what it says: a model may make a new object for each answer, and a source is kept for ever.
     private int SourceOf(ModelInfo info) => _others.GetOrAdd(
-        (info.Name, info.Version, info.Format, info.Digest), static (_, given) => given.Stage.AddSource(given.Info), (Stage: this, Info: info));
+        (info.Name, info.Version, info.Format, info.Digest),
+        static (_, given) => given.Stage.AddSource(given.Info),
+        (Stage: this, Info: info));
 
     private int AddSource(ModelInfo info) => _queue.AddSource(new PredictionSource(info, _inputPrivacy.Schema, _outputPrivacy.Schema));
 }

@@ -7,11 +7,12 @@ namespace Productionize;
 internal sealed class PredictionClock(TimeProvider time)
 {
     private readonly long _interval = time.TimestampFrequency;
+    private readonly double _ticksPerUnit = (double)TimeSpan.TicksPerSecond / time.TimestampFrequency;
     private Pair _pair = new(time.GetTimestamp(), time.GetUtcNow().UtcTicks);
 
     public long Start() => time.GetTimestamp();
 
-    public TimeSpan Elapsed(long start) => time.GetElapsedTime(start);
+    public TimeSpan Elapsed(long start) => new((long)((time.GetTimestamp() - start) * _ticksPerUnit));
 
     public long UtcTicks(long timestamp)
     {
@@ -21,7 +22,7 @@ internal sealed class PredictionClock(TimeProvider time)
             _pair = pair = new Pair(time.GetTimestamp(), time.GetUtcNow().UtcTicks);
         }
 
-        return pair.UtcTicks + (long)((timestamp - pair.Timestamp) * (double)TimeSpan.TicksPerSecond / _interval);
+        return pair.UtcTicks + (long)((timestamp - pair.Timestamp) * _ticksPerUnit);
     }
 
     private sealed record Pair(long Timestamp, long UtcTicks);

@@ -56,10 +56,9 @@ internal sealed class PredictionLines : IDisposable
 
     public void Add(IReadOnlyList<PredictionOutcome> outcomes)
     {
+        PredictionOutcome.ValidateAll(outcomes);
         foreach (var outcome in outcomes)
         {
-            ArgumentNullException.ThrowIfNull(outcome, nameof(outcomes));
-            outcome.Validate();
             OutcomeLine.Write(_buffer, outcome);
         }
     }

@@ -26,8 +26,8 @@ public sealed class PredictionLogOptions
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// The key of the keyed hash for fields with <see cref="FieldPolicy.Pseudonymise"/>: at least 16 bytes, one per environment, kept like a
-    /// password. Required where a field has that policy.
+    /// The key of the keyed hash for fields with <see cref="FieldPolicy.Pseudonymise"/>: at least 16 bytes, one per environment, kept
+    /// like a password. Required where a field has that policy.
     /// </summary>
     public byte[]? PseudonymKey { get; set; }
 
@@ -40,7 +40,9 @@ public sealed class PredictionLogOptions
         Check(GroupWindow >= TimeSpan.Zero && GroupWindow <= LongestWait, nameof(GroupWindow), GroupWindow, "0 to 60 seconds");
         Check(MaxAttempts is >= 1 and <= 100, nameof(MaxAttempts), MaxAttempts, "1 to 100");
         Check(RetryDelay >= TimeSpan.Zero && RetryDelay <= LongestWait, nameof(RetryDelay), RetryDelay, "0 to 60 seconds");
-        Check(PseudonymKey is null or { Length: >= 16 }, nameof(PseudonymKey), $"{PseudonymKey?.Length} bytes long", "at least 16 bytes long");
+        Check(
+            PseudonymKey is null or { Length: >= 16 },
+            nameof(PseudonymKey), $"{PseudonymKey?.Length} bytes long", "at least 16 bytes long");
         if (faults.Count > 0)
         {
             throw new ArgumentException($"{nameof(PredictionLogOptions)}: {string.Join("; ", faults)}.");

@@ -8,7 +8,9 @@ public static class PredictionModelBuilderExtensions
     /// predictions go on, and every lost record is counted (<see cref="ModelPipeline{TInput, TOutput}.LogStatistics"/>).
     /// </summary>
     /// <param name="builder">The pipeline.</param>
-    /// <param name="logger">Takes the records; not owned. Null: the <see cref="IPredictionLogger"/> among the services given to Build.</param>
+    /// <param name="logger">
+    /// Takes the records; not owned. Null: the <see cref="IPredictionLogger"/> among the services given to Build.
+    /// </param>
     /// <param name="options">Bounds and groups; null for the defaults.</param>
     /// <typeparam name="TInput">What goes in.</typeparam>
     /// <typeparam name="TOutput">What comes out.</typeparam>
@@ -24,7 +26,9 @@ public static class PredictionModelBuilderExtensions
     /// cannot be written fails with a <see cref="PredictionLogException"/>. Build refuses a logger that only accepts.
     /// </summary>
     /// <param name="builder">The pipeline.</param>
-    /// <param name="logger">Takes the records; not owned. Null: the <see cref="IPredictionLogger"/> among the services given to Build.</param>
+    /// <param name="logger">
+    /// Takes the records; not owned. Null: the <see cref="IPredictionLogger"/> among the services given to Build.
+    /// </param>
     /// <param name="options">Bounds and groups; null for the defaults.</param>
     /// <typeparam name="TInput">What goes in.</typeparam>
     /// <typeparam name="TOutput">What comes out.</typeparam>
@@ -43,7 +47,9 @@ public static class PredictionModelBuilderExtensions
         options.Validate();
         return builder.Add(name, StagePlace.Log, parts =>
         {
-            var sink = logger ?? (IPredictionLogger?)parts.Services.GetService(typeof(IPredictionLogger)) ?? throw new InvalidOperationException(
+            var sink = logger
+                ?? (IPredictionLogger?)parts.Services.GetService(typeof(IPredictionLogger))
+                ?? throw new InvalidOperationException(
                 $"{name} of '{parts.Name}' has no logger. Give it one, or register one: services.AddProductionize(…).");
             if (audit && sink.Durability == Durability.Accepted)
             {
@@ -52,7 +58,8 @@ public static class PredictionModelBuilderExtensions
                     $"{Durability.Accepted}. Use JsonLinesPredictionLog, or {nameof(UsePredictionLog)} if records may be lost.");
             }
 
-            var queue = new PredictionQueue(sink, options, parts.Time, parts.Loggers.CreateLogger("Productionize.PredictionLog"), parts.Name);
+            var messages = parts.Loggers.CreateLogger("Productionize.PredictionLog");
+            var queue = new PredictionQueue(sink, options, parts.Time, messages, parts.Name);
             var clock = new PredictionClock(parts.Time);
             parts.Queue = queue;
             return (inner, _) => new LogModel<TInput, TOutput>(

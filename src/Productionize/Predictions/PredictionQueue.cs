@@ -65,8 +65,9 @@ internal sealed class PredictionQueue(
             {
                 Drop(1, "full");
                 throw new PredictionLogException(
-                    $"The audit of '{model}' has {_filling.Count} records waiting, which is its limit, so the answer is withheld. Ask again later, or " +
-                    $"raise {nameof(PredictionLogOptions)}.{nameof(PredictionLogOptions.MaxRecords)} or {nameof(PredictionLogOptions.MaxBytes)}.");
+                    $"The audit of '{model}' has {_filling.Count} records waiting, which is its limit, so the answer is withheld. Ask " +
+                    $"again later, or raise {nameof(PredictionLogOptions)}.{nameof(PredictionLogOptions.MaxRecords)} or " +
+                    $"{nameof(PredictionLogOptions.MaxBytes)}.");
             }
 
             done = DoneOfFilling();

@@ -33,7 +33,7 @@ public sealed class EmbeddedModelStore : IModelStore, IAsyncDisposable
     /// <summary>Opens a store, and creates it if the directory holds none.</summary>
     /// <param name="directory">Where it lives; created if missing.</param>
     /// <param name="time">The clock for the times of versions and entries, and for waiting; the system's by default.</param>
-    /// <param name="logger">Takes what the store does; event ids 300 to 399.</param>
+    /// <param name="logger">Takes what the store does; event ids 400 to 499.</param>
     /// <exception cref="ArgumentException"><paramref name="directory"/> is null or empty.</exception>
     /// <exception cref="NotSupportedException">A newer version of this library wrote the store.</exception>
     /// <exception cref="IOException">The directory cannot be created or synced.</exception>
@@ -44,7 +44,7 @@ public sealed class EmbeddedModelStore : IModelStore, IAsyncDisposable
 
     internal EmbeddedModelStore(string directory, TimeProvider? time, ILogger? logger, DiskSync disk, Random random)
     {
-        ArgumentException.ThrowIfNullOrEmpty(directory);
+        ArgumentException.ThrowIfNullOrWhiteSpace(directory);
         _time = time ?? TimeProvider.System;
         _logger = logger ?? NullLogger.Instance;
         var path = Path.GetFullPath(directory);

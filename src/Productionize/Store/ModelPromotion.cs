@@ -67,25 +67,9 @@ public sealed class ModelPromotion<TInput, TOutput>
     /// <exception cref="InvalidOperationException">The history has no earlier version; the message shows it.</exception>
     /// <exception cref="ModelTrialException">The version failed its trial; the cause is inside.</exception>
     /// <exception cref="AliasConflictException">Somebody moved the alias during the trial. Nothing is tried again by itself.</exception>
-    public async ValueTask<AliasEntry> RollbackAsync(
-        string model, string alias, string actor, string reason, int? version = null, CancellationToken cancellationToken = default)
-    {
-        Names.ThrowIfInvalid(model);
-        Names.ThrowIfInvalid(alias);
-        var history = new List<AliasEntry>();
-        await foreach (var entry in _store.ReadAliasAsync(model, alias, 0, false, cancellationToken).ConfigureAwait(false))
-        {
-            history.Add(entry);
-        }
-
-        var target = version ?? RollbackTarget.Choose(history) ?? throw new InvalidOperationException(
-            $"Alias '{alias}' of model '{model}' has no earlier version to go back to. Its history: {string.Join("; ", history)}. " +
-            "Promote another version, or name the one to go back to.");
-        var change = Change(model, alias, AliasAction.Rollback, target, actor, reason, null);
-        await TryAsync(model, target, cancellationToken).ConfigureAwait(false);
-        change = change with { ExpectedRevision = history[^1].Revision };
-        return await _store.ChangeAliasAsync(change, cancellationToken).ConfigureAwait(false);
-    }
+    public ValueTask<AliasEntry> RollbackAsync(
+        string model, string alias, string actor, string reason, int? version = null, CancellationToken cancellationToken = default) =>
+        GoBackAsync(Change(model, alias, AliasAction.Rollback, version, actor, reason, null), cancellationToken);
 
     /// <summary>Keeps the verdict on a version in the history of the alias. Nothing is tried and nothing moves.</summary>
     /// <param name="model">The model.</param>
@@ -113,9 +97,15 @@ public sealed class ModelPromotion<TInput, TOutput>
     }
 
     private static AliasChange Change(
-        string model, string alias, AliasAction action, int version, string actor, string reason, string? report)
+        string model, string alias, AliasAction action, int? version, string actor, string reason, string? report)
     {
-        var change = new AliasChange
+        // Before the trial, which may take minutes.
+        Names.ThrowIfInvalid(model);
+        Names.ThrowIfInvalid(alias);
+        StoreRules.CheckActor(actor, nameof(actor));
+        StoreRules.CheckReason(reason, nameof(reason));
+        StoreRules.CheckReport(report, nameof(report));
+        return new AliasChange
         {
             Model = model,
             Alias = alias,
@@ -126,10 +116,23 @@ public sealed class ModelPromotion<TInput, TOutput>
             Reason = reason,
             Report = report,
         };
+    }
 
-        // Before the trial, which may take minutes.
-        StoreRules.Check(change);
-        return change;
+    private async ValueTask<AliasEntry> GoBackAsync(AliasChange change, CancellationToken cancellationToken)
+    {
+        var (model, alias) = (change.Model, change.Alias);
+        var history = new List<AliasEntry>();
+        await foreach (var entry in _store.ReadAliasAsync(model, alias, 0, false, cancellationToken).ConfigureAwait(false))
+        {
+            history.Add(entry);
+        }
+
+        var target = change.Version ?? RollbackTarget.Choose(history) ?? throw new InvalidOperationException(
+            $"Alias '{alias}' of model '{model}' has no earlier version to go back to. Its history: {string.Join("; ", history)}. " +
+            "Promote another version, or name the one to go back to.");
+        await TryAsync(model, target, cancellationToken).ConfigureAwait(false);
+        change = change with { Version = target, ExpectedRevision = history[^1].Revision };
+        return await _store.ChangeAliasAsync(change, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<AliasEntry> MoveAsync(AliasChange change, bool tries, CancellationToken cancellationToken)

@@ -9,4 +9,5 @@ namespace Productionize;
 [JsonSerializable(typeof(AliasEntry))]
 [JsonSerializable(typeof(FactDocument))]
 [JsonSerializable(typeof(VersionContent))]
+[JsonSerializable(typeof(JournalEntry))]
 internal sealed partial class StoreJson : JsonSerializerContext;

@@ -23,8 +23,8 @@ public static class TelemetryModelBuilderExtensions
     }
 
     /// <summary>
-    /// Writes a message per call to the logger <c>Productionize.Model</c>: Debug for answers, Warning for failures, inputs and outputs at Trace
-    /// only, since they may be personal data. Does nothing without an <see cref="ILoggerFactory"/>. Stands outside.
+    /// Writes a message per call to the logger <c>Productionize.Model</c>: Debug for answers, Warning for failures, inputs and outputs at
+    /// Trace only, since they may be personal data. Does nothing without an <see cref="ILoggerFactory"/>. Stands outside.
     /// </summary>
     /// <param name="builder">The pipeline.</param>
     /// <param name="loggers">Makes the logger; null: the one among the services given to Build.</param>
@@ -41,6 +41,7 @@ public static class TelemetryModelBuilderExtensions
                 ? inner
                 : new LoggingModel<TInput, TOutput>(
                     inner, parts.Name, builder.InputCodec, builder.OutputCodec,
-                    (loggers is null ? parts.Loggers : new ForgivingLoggerFactory(loggers)).CreateLogger("Productionize.Model"), parts.Time));
+                    (loggers is null ? parts.Loggers : new ForgivingLoggerFactory(loggers)).CreateLogger("Productionize.Model"),
+                    parts.Time));
     }
 }

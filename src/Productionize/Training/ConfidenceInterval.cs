@@ -28,6 +28,7 @@ public readonly record struct ConfidenceInterval(
     /// <exception cref="FormatException">The format is not a numeric format string.</exception>
     public string ToString(string format)
     {
+        ArgumentNullException.ThrowIfNull(format);
         var culture = CultureInfo.InvariantCulture;
         return double.IsNaN(Estimate)
             ? "undefined"

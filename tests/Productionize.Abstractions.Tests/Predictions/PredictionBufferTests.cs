@@ -39,6 +39,12 @@ public class PredictionBufferTests
         };
 
     [Test]
+    public void A_batch_is_a_list_of_its_entries() => Records.Array[0, 5].Sample(records =>
+        Assert.That(
+            PredictionBuffer.Of(records).Select(entry => (entry.Id, entry.UtcTicks)),
+            Is.EqualTo(records.Select(record => (record.Id, record.Time.UtcTicks)))));
+
+    [Test]
     public void Records_come_back_from_a_batch_as_they_were() => Records.Array[0, 20].Sample(
         records =>
         {
@@ -103,8 +109,8 @@ public class PredictionBufferTests
     }
 
     [Test]
-    public void A_broken_trace_id_is_refused() => Assert.That(
-        () => PredictionBuffer.Of(Some.Full() with { TraceId = "0AF7" }), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    public void A_record_that_is_null_is_refused() => Assert.That(
+        () => PredictionBuffer.Of(Some.Full(), null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("records"));
 
     private static void AssertSame(PredictionRecord actual, PredictionRecord expected)
     {

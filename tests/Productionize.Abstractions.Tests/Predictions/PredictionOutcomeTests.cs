@@ -47,11 +47,22 @@ public class PredictionOutcomeTests
         var byId = Some.Outcome(true);
         Assert.That(byId.Validate, Throws.Nothing);
         Assert.That((byId with { PredictionId = default, Key = "order" }).Validate, Throws.Nothing);
-        Assert.That((byId with { Key = "order" }).Validate, Throws.ArgumentException);
-        Assert.That((byId with { PredictionId = default }).Validate, Throws.ArgumentException);
+        Assert.That((byId with { Key = "order" }).Validate, Throws.ArgumentException.With.Message.EqualTo(
+            "An outcome names its prediction by PredictionId or by Key, and this one has both: set one of the two."));
+        Assert.That((byId with { PredictionId = default }).Validate, Throws.ArgumentException.With.Message.Contains("has neither:"));
         Assert.That((byId with { PredictionId = default, Key = "" }).Validate, Throws.ArgumentException);
         Assert.That((byId with { Kind = "No Name" }).Validate, Throws.ArgumentException.With.Message.Contains("No Name"));
         Assert.That((byId with { Kind = null! }).Validate, Throws.ArgumentNullException);
+    }
+
+    [Test]
+    public void ValidateAll_refuses_a_call_for_one_of_its_outcomes()
+    {
+        var good = Some.Outcome(true);
+        Assert.That(() => PredictionOutcome.ValidateAll([good, good]), Throws.Nothing);
+        Assert.That(() => PredictionOutcome.ValidateAll([good, good with { Key = "order" }]), Throws.ArgumentException);
+        Assert.That(() => PredictionOutcome.ValidateAll([good, null!]), Throws.ArgumentNullException);
+        Assert.That(() => PredictionOutcome.ValidateAll(null!), Throws.ArgumentNullException);
     }
 
     private static PredictionOutcome Last(PredictionOutcome[] outcomes) =>

@@ -24,6 +24,7 @@ public class RowJsonTests
             """{"b":true,"l":-5,"f":0.1,"d":1E+300,"t":"2024-02-01T10:00:00.0000000Z","y":"2024-02-29","s":"a\u0022b","v":[1,0.5],"j":{"x":[null]}}""";
 
         Assert.That(Write(Read(json)), Is.EqualTo(json));
+        Assert.That(RowJson.ToText(Read(json)), Is.EqualTo(json));
         Assert.That(Write(Read("{}")), Is.EqualTo("{}"));
         Assert.That(Write(Read("""{"l":null,"j":null,"v":null}""")), Is.EqualTo("{}"));
     }

@@ -89,6 +89,21 @@ public class ModelTests
     }
 
     [Test]
+    public async Task A_pipeline_tells_the_codecs_apart_where_input_and_output_are_of_one_type()
+    {
+        var logger = new RecordingPredictionLogger();
+        var fahrenheit = new RowCodecBuilder<float>().Add("fahrenheit", value => value).Build();
+        var celsius = new RowCodecBuilder<float>().Add("celsius", value => value).Build();
+        await using var model = Model.Create("heat", f => (f - 32) / 1.8f, fahrenheit, celsius).AsBuilder().UsePredictionLog(logger).Build();
+
+        await model.PredictAsync(212);
+        await model.FlushAsync();
+
+        Assert.That(logger.Records.Single().Input["fahrenheit"], Is.EqualTo((FieldValue)212.0));
+        Assert.That(logger.Records.Single().Output!.Value["celsius"], Is.EqualTo((FieldValue)100.0));
+    }
+
+    [Test]
     public void Loader_says_its_format_and_refuses_one_that_is_no_name()
     {
         Assert.That(new StoredStubs().Loader.Format, Is.EqualTo("stub"));
@@ -105,6 +120,14 @@ public class ModelTests
                 () => Model.Create("churn", (Func<Applicant, CancellationToken, ValueTask<float>>)null!), Throws.ArgumentNullException);
             Assert.That(() => Model.Loader<Applicant, float>("stub", null!), Throws.ArgumentNullException);
             Assert.That(() => Model.FromStore("churn", null!, "champion", new StoredStubs().Loader), Throws.ArgumentNullException);
+            Assert.That(
+                () => Model.FromStore("churn", null!, "champion", new StoredStubs().Loader, Input, Output), Throws.ArgumentNullException);
+            Assert.That(
+                () => Model.FromStore("churn", new InMemoryModelStore(), "champion", new StoredStubs().Loader, null!, Output),
+                Throws.ArgumentNullException);
+            Assert.That(
+                () => Model.FromStore("churn", new InMemoryModelStore(), "champion", new StoredStubs().Loader, Input, null!),
+                Throws.ArgumentNullException);
             Assert.That(() => Model.FromStore("churn", new InMemoryModelStore(), "Champion!", new StoredStubs().Loader), Throws.ArgumentException);
         });
     }

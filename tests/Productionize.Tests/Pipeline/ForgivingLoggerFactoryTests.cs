@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Productionize;
 
 public class ForgivingLoggerFactoryTests
@@ -41,5 +44,52 @@ public class ForgivingLoggerFactoryTests
         await using var model = Model.Create("churn", (Applicant _) => 1f).AsBuilder().UseLogging().Build(new ThrowingLoggers());
 
         Assert.That((await model.PredictAsync(Row)).Value, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_logger_that_throws_at_every_member_is_off_and_silent()
+    {
+        using var factory = new ForgivingLoggerFactory(new Broken());
+        var logger = factory.CreateLogger("any");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(logger.IsEnabled(LogLevel.Critical), Is.False);
+            Assert.That(logger.BeginScope("scope"), Is.Null);
+            Assert.That(() => logger.Log(LogLevel.Critical, default, "state", null, (state, _) => state), Throws.Nothing);
+        });
+    }
+
+    [Test]
+    public void The_loggers_stay_their_owners_and_take_his_providers()
+    {
+        var inner = new Broken();
+        var factory = new ForgivingLoggerFactory(inner);
+        factory.AddProvider(NullLoggerProvider.Instance);
+        factory.Dispose();
+
+        Assert.That((inner.Providers, inner.Disposals), Is.EqualTo((1, 0)));
+    }
+
+    private sealed class Broken : ILoggerFactory, ILogger
+    {
+        public int Providers { get; private set; }
+
+        public int Disposals { get; private set; }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider) => Providers++;
+
+        public void Dispose() => Disposals++;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => throw new IOException("broken");
+
+        public bool IsEnabled(LogLevel logLevel) => throw new IOException("broken");
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new IOException("broken");
     }
 }

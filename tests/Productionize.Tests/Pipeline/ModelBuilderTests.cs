@@ -17,7 +17,8 @@ public class ModelBuilderTests
         yield return Case("UseLogging", "UsePredictionAudit", b => b.UsePredictionAudit(new RecordingPredictionLogger()).UseLogging());
         yield return Case("UseLogging", "UseOutputCheck", b => b.UseOutputCheck().UseLogging());
         yield return Case("UseOutside", "UseResilience", b => b.UseResilience(ResiliencePipeline.Empty).UseOutside(inner => inner));
-        yield return Case("UsePredictionLog", "UseInputValidation", b => b.UseInputValidation().UsePredictionLog(new RecordingPredictionLogger()));
+        yield return Case(
+            "UsePredictionLog", "UseInputValidation", b => b.UseInputValidation().UsePredictionLog(new RecordingPredictionLogger()));
         yield return Case("UsePredictionAudit", "Use", b => b.Use(inner => inner).UsePredictionAudit(new RecordingPredictionLogger()));
         yield return Case(
             "UseRouting", "UseCaching",
@@ -132,7 +133,8 @@ public class ModelBuilderTests
     public void A_second_model_is_refused() =>
         Assert.That(
             () => Builder().FromModel(new StubModel(_ => 2)),
-            Throws.InvalidOperationException.With.Message.Contains("has a model already"));
+            Throws.InvalidOperationException.With.Message.EqualTo(
+                "The pipeline 'churn' has a model already: call FromModel or FromStore once."));
 
     [Test]
     public void A_stage_that_is_null_is_refused() =>
@@ -143,7 +145,11 @@ public class ModelBuilderTests
     [Test]
     public void A_place_that_does_not_exist_and_a_stage_without_a_name_are_refused()
     {
-        Assert.That(() => Builder().Add("UseIt", (StagePlace)7, (inner, _) => inner), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            () => Builder().Add("UseIt", (StagePlace)7, (inner, _) => inner),
+            Throws.TypeOf<ArgumentOutOfRangeException>()
+                .With.Message.StartsWith("There is no such place in a pipeline: take one of Outside, Log, Inside.")
+                .And.Message.Contains("7"));
         Assert.That(() => Builder().Add(" ", StagePlace.Inside, (inner, _) => inner), Throws.ArgumentException);
     }
 
@@ -193,5 +199,6 @@ public class ModelBuilderTests
 
     private static ModelBuilder<Applicant, float> Builder() => Model.Create("churn", (Applicant _) => 1f).AsBuilder();
 
-    private static SpyStage<Applicant, float> Spy(IModel<Applicant, float> inner, string name, List<string> calls) => new(inner, name, calls);
+    private static SpyStage<Applicant, float> Spy(IModel<Applicant, float> inner, string name, List<string> calls) =>
+        new(inner, name, calls);
 }

@@ -64,11 +64,16 @@ public class PipelineDisposalTests
         Assert.Multiple(() =>
         {
             Assert.That(model.IsReady, Is.False);
-            Assert.That(async () => await model.PredictAsync(new Applicant(30)), Throws.InstanceOf<ObjectDisposedException>());
-            Assert.That(async () => await model.PredictBatchAsync([new Applicant(30)]), Throws.InstanceOf<ObjectDisposedException>());
-            Assert.That(async () => await model.StartAsync(), Throws.InstanceOf<ObjectDisposedException>());
-            Assert.That(async () => await model.ReloadAsync(), Throws.InstanceOf<ObjectDisposedException>());
+            Refuses(() => model.PredictAsync(new Applicant(30)).AsTask());
+            Refuses(() => model.PredictBatchAsync([new Applicant(30)]).AsTask());
+            Refuses(() => model.StartAsync().AsTask());
+            Refuses(() => model.ReloadAsync().AsTask());
         });
+
+        static void Refuses(Func<Task> call) => Assert.That(() => _ = call(), Throws.TypeOf<ObjectDisposedException>()
+            .With.Message.StartsWith(
+                "The pipeline 'stub' was disposed, and its models with it. Dispose it after its last call, or build another one.")
+            .And.Property("ObjectName").EqualTo("stub"));
     }
 
     [Test]

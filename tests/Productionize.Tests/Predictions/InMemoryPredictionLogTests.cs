@@ -1,7 +1,7 @@
 namespace Productionize.Predictions;
 
 [TestFixture]
-public class InMemoryPredictionLogTests : PredictionLogContract
+public class InMemoryPredictionLogTests : ShippedPredictionLogTests
 {
     [Test]
     public async Task Records_and_Outcomes_are_snapshots_without_repetitions()

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Testing;
 namespace Productionize.Predictions;
 
 [TestFixture]
-public class JsonLinesPredictionLogTests : PredictionLogContract
+public class JsonLinesPredictionLogTests : ShippedPredictionLogTests
 {
     private readonly FakeLogger<JsonLinesPredictionLog> _told = new();
     private string _directory = null!;

@@ -9,6 +9,9 @@ public class LogModelTests
     private readonly TestServices _services = new();
     private readonly RecordingPredictionLogger _logger = new();
 
+    [TearDown]
+    public void Nothing_is_handed_on_twice() => Assert.That(_logger.Repeats, Is.Zero);
+
     [Test]
     public async Task An_answer_is_recorded_with_all_that_the_caller_said()
     {
@@ -213,6 +216,60 @@ public class LogModelTests
     }
 
     [Test]
+    public async Task The_row_that_the_input_check_made_is_logged_without_encoding_the_input_again()
+    {
+        var encoded = 0;
+        var codec = new RowCodecBuilder<Order>()
+            .Add(new Field("Count", FieldKind.Int64), (order, writer, index) => writer.Set(index, (long)order.Count + (100 * encoded++)))
+            .Build();
+        await using var model = Model.Create("orders", order => order.Count / 2f, codec, RowCodec.For<float>())
+            .AsBuilder().UsePredictionLog(_logger).UseInputValidation().Build();
+        var order = new Order { Count = 3 };
+
+        await model.PredictAsync(order);
+        order.Count = 4;
+        await model.PredictAsync(order);
+        await model.FlushAsync();
+
+        Assert.That(_logger.Records.Select(record => record.Input["Count"].AsInt64()), Is.EqualTo(new[] { 3, 104 }));
+    }
+
+    [Test]
+    public async Task A_row_that_a_check_made_in_another_call_is_not_logged()
+    {
+        await using var checks = Model.Create("orders", (Order order) => 1f).AsBuilder().UsePredictionLog(_logger).UseInputValidation().Build();
+        await using var logs = Model.Create("orders", (Order order) => 1f).AsBuilder().UsePredictionLog(_logger).Build();
+        var order = new Order { Count = 3 };
+
+        await checks.PredictAsync(order);
+        order.Count = 4;
+        await logs.PredictAsync(order);
+        await checks.FlushAsync();
+        await logs.FlushAsync();
+
+        Assert.That(_logger.Records.Select(record => record.Input["Count"].AsInt64()), Is.EquivalentTo(new[] { 3, 4 }));
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_model_that_asks_another_pipeline_is_logged_with_its_own_input(bool innerLogs)
+    {
+        var builder = Model.Create("part", (Order order) => order.Count / 2f).AsBuilder();
+        await using var part = (innerLogs ? builder.UsePredictionLog(_logger) : builder).UseInputValidation().Build();
+        await using var whole = Model.Create<Order, float>(
+                "whole", order => part.PredictAsync(new Order { Count = order.Count + 1 }).AsTask().GetAwaiter().GetResult().Value)
+            .AsBuilder().UsePredictionLog(_logger).UseInputValidation().Build();
+
+        await whole.PredictAsync(new Order { Count = 3 });
+        await part.FlushAsync();
+        await whole.FlushAsync();
+
+        Assert.That(
+            _logger.Records.Select(record => (record.Model.Name, record.Input["Count"].AsInt64())),
+            Is.EquivalentTo(innerLogs ? new[] { ("part", 4L), ("whole", 3L) } : [("whole", 3L)]));
+    }
+
+    [Test]
     public void A_log_without_a_logger_says_how_to_give_one() =>
         Assert.That(
             () => new StubModel(_ => 1).AsBuilder().UsePredictionLog().Build(),
@@ -232,5 +289,11 @@ public class LogModelTests
         public override async ValueTask<Prediction<float>> PredictAsync(
             Applicant input, PredictionOptions options = default, CancellationToken cancellationToken = default) =>
             await Inner.PredictAsync(input, options, cancellationToken) with { Model = other, Reason = "fallback" };
+    }
+
+    public sealed class Order
+    {
+        [System.ComponentModel.DataAnnotations.Range(0, 1000)]
+        public int Count { get; set; }
     }
 }

@@ -8,6 +8,9 @@ public class PredictionAuditTests
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    [TearDown]
+    public void Nothing_is_handed_on_twice() => Assert.That(_logger.Repeats, Is.Zero);
+
     [Test]
     public async Task No_answer_leaves_before_its_record_is_written()
     {

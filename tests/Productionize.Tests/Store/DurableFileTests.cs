@@ -55,4 +55,54 @@ public sealed class DurableFileTests
             File.Delete(path);
         }
     }
+
+    [Test]
+    public async Task TryCreateAsync_gives_a_name_to_one_of_8_at_once_and_leaves_nothing_else()
+    {
+        using var directory = new TemporaryDirectory();
+        for (var round = 0; round < 50; round++)
+        {
+            var path = Path.Combine(directory.Path, "new", "folder", $"{round}");
+            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
+                await DurableFile.TryCreateAsync(path, (file, token) => file.WriteAsync(new[] { (byte)i }, token)))));
+            Assert.That(answers.Count(created => created), Is.EqualTo(1), $"round {round}");
+            Assert.That(await File.ReadAllBytesAsync(path), Is.EqualTo(new[] { (byte)Array.IndexOf(answers, true) }));
+        }
+
+        Assert.That(directory.Files("new"), Has.Length.EqualTo(50));
+    }
+
+    [Test]
+    public async Task TryCreateAsync_whose_writer_fails_or_is_cancelled_leaves_nothing()
+    {
+        using var directory = new TemporaryDirectory();
+        var path = Path.Combine(directory.Path, "a");
+        await Assert.ThrowsAsync<InvalidDataException>(
+            async () => await DurableFile.TryCreateAsync(path, (_, _) => throw new InvalidDataException("boom")));
+        using var stop = new CancellationTokenSource();
+        await Assert.CatchAsync<OperationCanceledException>(async () => await DurableFile.TryCreateAsync(
+            path, async (_, _) => await stop.CancelAsync(), stop.Token));
+        Assert.That(directory.Files("."), Is.Empty);
+    }
+
+    [Test]
+    [Platform("Linux,MacOsX")]
+    public async Task TryCreateAsync_that_the_system_refuses_throws_with_its_words()
+    {
+        using var directory = new TemporaryDirectory();
+        var path = Path.Combine(directory.Path, "a");
+        var error = await Assert.ThrowsAsync<IOException>(async () => await DurableFile.TryCreateAsync(path, (_, _) =>
+        {
+            File.Delete(directory.Files(".").Single()); // what was written aside, so that there is nothing to name
+            return default;
+        }));
+        Assert.That(error!.Message, Does.Contain($"Naming '{path}' failed: No such file").And.Contain("hard links"));
+    }
+
+    [Test]
+    public void TryCreateAsync_refuses_no_path_and_no_writer_at_the_call()
+    {
+        Assert.Throws<ArgumentException>(() => _ = DurableFile.TryCreateAsync("", (_, _) => default).AsTask());
+        Assert.Throws<ArgumentNullException>(() => _ = DurableFile.TryCreateAsync("a", null!).AsTask());
+    }
 }

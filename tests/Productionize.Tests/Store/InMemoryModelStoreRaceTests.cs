@@ -4,7 +4,7 @@ namespace Productionize;
 
 public sealed class InMemoryModelStoreRaceTests
 {
-    private const int Races = 20_000;
+    private const int Races = 2_000;
 
     private readonly InMemoryModelStore _store = new();
     private int _latest;

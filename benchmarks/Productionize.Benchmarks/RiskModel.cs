@@ -1,0 +1,45 @@
+using Microsoft.ML;
+using Microsoft.ML.Trainers;
+
+namespace Productionize;
+
+/// <summary>A proof of concept of ML.NET: a linear model over 16 columns, small, so that what stands around it shows.</summary>
+internal static class RiskModel
+{
+    public const string Name = "risk";
+
+    private const string Alias = "champion";
+
+    private static readonly MLContext Context = new(seed: 1);
+    private static readonly string[] Columns = Enumerable.Range(1, 16).Select(number => $"F{number:00}").ToArray();
+
+    /// <summary>The pooled engines alone.</summary>
+    public static MLNetModel<Applicant, Score> Pooled() => MLNet.CreateModel<Applicant, Score>(Name, Train(out _), Context);
+
+    /// <summary>One engine, as the documentation of ML.NET makes it.</summary>
+    public static PredictionEngine<Applicant, Score> Engine(ITransformer pipeline) =>
+        Context.Model.CreatePredictionEngine<Applicant, Score>(pipeline);
+
+    /// <summary>A pipeline that follows an alias of a store in memory.</summary>
+    public static ModelBuilder<Applicant, Score> Live(RowCodec<Applicant> codec)
+    {
+        var store = new InMemoryModelStore();
+        var pipeline = Train(out var columns);
+        var version = store.AddAsync(MLNet.Package<Applicant, Score>(Name, pipeline, columns)).AsTask().GetAwaiter().GetResult();
+        var loader = MLNet.Loader<Applicant, Score>();
+        new ModelPromotion<Applicant, Score>(store, loader)
+            .PromoteAsync(Name, Alias, version.Number, "benchmark", "the only one").AsTask().GetAwaiter().GetResult();
+        return Model.FromStore(Name, store, Alias, loader, codec, RowCodec.For<Score>());
+    }
+
+    public static ITransformer Train(out DataViewSchema columns)
+    {
+        var random = new Random(1);
+        var rows = Context.Data.LoadFromEnumerable(Enumerable.Range(0, 200).Select(_ => Applicant.Random<LabelledApplicant>(random)).ToArray());
+        columns = rows.Schema;
+        return Context.Transforms.Concatenate("Features", Columns)
+            .Append(Context.Regression.Trainers.LbfgsPoissonRegression(
+                new LbfgsPoissonRegressionTrainer.Options { NumberOfThreads = 1 }))
+            .Fit(rows);
+    }
+}

@@ -1,0 +1,179 @@
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Polly;
+
+namespace Productionize;
+
+/// <summary>
+/// Walks every public method and constructor: null for a parameter that does not allow it is refused at the call, before anything is
+/// awaited, by the parameter's name. Not among them: the constructors of records, exceptions and structures, which only carry what
+/// others check, and methods that take or give spans, which reflection cannot call.
+/// </summary>
+[TestFixture]
+public sealed class NullArgumentTests
+{
+    private static readonly Assembly[] Walked = [typeof(IModel).Assembly, typeof(Model).Assembly];
+
+    private static readonly Dictionary<Type, Func<object>> Samples = new()
+    {
+        [typeof(string)] = () => "churn",
+        [typeof(Type)] = () => typeof(string),
+        [typeof(Random)] = () => new Random(1),
+        [typeof(Applicant)] = () => new Applicant(30),
+        [typeof(IModel)] = () => new Bare(),
+        [typeof(IModel<Applicant, float>)] = Stub,
+        [typeof(DelegatingModel<Applicant, float>)] = () => new SpyStage<Applicant, float>(Stub(), "spy", []),
+        [typeof(IModelStore)] = () => new InMemoryModelStore(),
+        [typeof(InMemoryModelStore)] = () => new InMemoryModelStore(),
+        [typeof(EmbeddedModelStore)] = () => Kept.Store,
+        [typeof(ModelContent)] = () => new NoContent(),
+        [typeof(IModelLoader<Applicant, float>)] = () => new StoredStubs().Loader,
+        [typeof(ModelPromotion<Applicant, float>)] = () =>
+            new ModelPromotion<Applicant, float>(new InMemoryModelStore(), new StoredStubs().Loader),
+        [typeof(IDataSource<Applicant>)] = () => new CsvDataSource<Applicant>("churn.csv"),
+        [typeof(CsvDataSource<Applicant>)] = () => new CsvDataSource<Applicant>("churn.csv"),
+        [typeof(QuarantineFile)] = () => Kept.Quarantine,
+        [typeof(DataPass)] = () => new DataPass(),
+        [typeof(InMemoryPredictionLog)] = () => new InMemoryPredictionLog(),
+        [typeof(JsonLinesPredictionLog)] = () => Kept.Log,
+        [typeof(PredictionBuffer)] = () => new PredictionBuffer(),
+        [typeof(PredictionRecord)] = () => PredictionSamples.Record(1),
+        [typeof(ConfidenceInterval)] = () => new ConfidenceInterval(1, 0, 2, 0.95),
+        [typeof(ModelStage<Applicant, float>)] = () => (ModelStage<Applicant, float>)((inner, _) => inner),
+        [typeof(LoggedPrediction)] = () => new LoggedPrediction(PredictionSamples.Record(1), []),
+        [typeof(PredictionQuery)] = () => new PredictionQuery(),
+        [typeof(PredictionOutcome)] = () => PredictionSamples.Outcome(1, true),
+        [typeof(ModelFact)] = () => StoreSamples.Fact(),
+        [typeof(IReadOnlyList<PredictionOutcome>)] = () => new[] { PredictionSamples.Outcome(1, true) },
+        [typeof(Schema)] = () => PredictionSamples.Input,
+        [typeof(Field)] = () => new Field("churn", FieldKind.Int64),
+        [typeof(RowWriter)] = () => new RowWriter(),
+        [typeof(RowCodec<Applicant>)] = RowCodec.For<Applicant>,
+        [typeof(RowCodec<float>)] = RowCodec.For<float>,
+        [typeof(RowCodecBuilder<Applicant>)] = () => new RowCodecBuilder<Applicant>(),
+        [typeof(ModelBuilder<Applicant, float>)] = () => Stub().AsBuilder(),
+        [typeof(ModelPipeline<Applicant, float>)] = () => Stub().AsBuilder().Build(),
+        [typeof(IReadOnlyList<Applicant>)] = () => new[] { new Applicant(30) },
+        [typeof(IReadOnlyList<Field>)] = () => new[] { new Field("churn", FieldKind.Int64) },
+        [typeof(IReadOnlyList<string>)] = () => new[] { "age" },
+        [typeof(ScoredRows)] = () => new ScoredRows([1], [true], [1]),
+        [typeof(IServiceCollection)] = () => new ServiceCollection(),
+        [typeof(IHealthChecksBuilder)] = () => new ServiceCollection().AddHealthChecks(),
+        [typeof(IConfiguration)] = () => new ConfigurationBuilder().Build(),
+        [typeof(ResiliencePipeline)] = () => ResiliencePipeline.Empty,
+        [typeof(Func<ReadOnlySpan<int>, double>)] = () => (Func<ReadOnlySpan<int>, double>)(_ => 0),
+        [typeof(Func<Applicant, float>)] = () => (Func<Applicant, float>)(_ => 0),
+        [typeof(Func<Field, Field>)] = () => (Func<Field, Field>)(field => field),
+        [typeof(Action<ProductionizeOptions>)] = () => (Action<ProductionizeOptions>)(_ => { }),
+        [typeof(Action<Applicant, RowWriter, int>)] = () => (Action<Applicant, RowWriter, int>)((_, _, _) => { }),
+        [typeof(Func<Applicant, CancellationToken, ValueTask<float>>)] = () =>
+            (Func<Applicant, CancellationToken, ValueTask<float>>)((_, _) => new(0f)),
+    };
+
+    private static readonly NullabilityInfoContext Nullability = new();
+
+    private static IEnumerable<TestCaseData> Parameters() =>
+        from type in Walked.SelectMany(assembly => assembly.GetExportedTypes()).Select(Close)
+        where !type.IsAssignableTo(typeof(Delegate))
+        from method in MethodsOf(type).Select(Close)
+        where method is not MethodInfo { ReturnType.IsByRefLike: true }
+        where !method.GetParameters().Any(parameter => parameter.ParameterType.IsByRefLike)
+        from parameter in method.GetParameters()
+        where RefusesNull(parameter)
+        select new TestCaseData(type, method, parameter).SetArgDisplayNames(
+            type.Name, method.Name, string.Join(", ", method.GetParameters().Select(other => other.ParameterType.Name)), parameter.Name!);
+
+    [TestCaseSource(nameof(Parameters))]
+    public void Null_is_refused_at_the_call(Type type, MethodBase method, ParameterInfo parameter)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        ArgumentNullException.ThrowIfNull(parameter);
+        var arguments = method.GetParameters().Select(other => other == parameter ? null : Sample(other)).ToArray();
+        var target = method.IsStatic || method.IsConstructor ? null : Samples[type]();
+
+        Assert.That(() => Call(method, target, arguments), Throws.ArgumentNullException.With.Property("ParamName").EqualTo(parameter.Name));
+    }
+
+    [OneTimeTearDown]
+    public static async Task Delete() => await Kept.DisposeAsync();
+
+    private static void Call(MethodBase method, object? target, object?[] arguments)
+    {
+        const BindingFlags unwrapped = BindingFlags.DoNotWrapExceptions;
+        _ = method is ConstructorInfo constructor
+            ? constructor.Invoke(unwrapped, null, arguments, null)
+            : method.Invoke(target, unwrapped, null, arguments, null);
+    }
+
+    private static IEnumerable<MethodBase> MethodsOf(Type type)
+    {
+        const BindingFlags declared =
+            BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        var carries = type.IsValueType || type.IsAssignableTo(typeof(Exception)) || type.IsAssignableTo(typeof(Attribute)) ||
+            type.GetMethod("<Clone>$") is not null || type == typeof(ModelInfo);
+        IEnumerable<MethodBase> constructors = carries || type.IsAbstract ? [] : type.GetConstructors();
+        return constructors.Concat(type.GetMethods(declared)
+            .Where(method => !method.IsAbstract && !method.IsSpecialName && method.Name is not ("Equals" or "Deconstruct")));
+    }
+
+    private static bool RefusesNull(ParameterInfo parameter) =>
+        !parameter.ParameterType.IsValueType && parameter.ParameterType != typeof(Applicant) &&
+        Nullability.Create(parameter).WriteState == NullabilityState.NotNull;
+
+    private static Type Close(Type type) =>
+        type.IsGenericTypeDefinition ? type.MakeGenericType(type.GetGenericArguments().Select(Argument).ToArray()) : type;
+
+    private static MethodBase Close(MethodBase method) =>
+        method is MethodInfo { IsGenericMethodDefinition: true } open
+            ? open.MakeGenericMethod(open.GetGenericArguments().Select(Argument).ToArray())
+            : method;
+
+    private static Type Argument(Type parameter) =>
+        parameter.Name is "TOutput" or "TResult" or "TOther" ? typeof(float)
+        : parameter.GenericParameterAttributes.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint) ? typeof(string)
+        : typeof(Applicant);
+
+    private static object? Sample(ParameterInfo parameter) =>
+        Samples.TryGetValue(parameter.ParameterType, out var make) ? make()
+        : parameter.HasDefaultValue ? parameter.DefaultValue
+        : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType)
+        : null;
+
+    private static StubModel Stub() => new(_ => 1);
+
+    private sealed class Bare : IModel;
+
+    private sealed class NoContent : ModelContent
+    {
+        public override ModelVersion Version => throw new NotSupportedException();
+
+        public override ValueTask<Stream> OpenFileAsync(string name, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public override ValueTask<string> GetDirectoryAsync(CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public override ValueTask DisposeAsync() => default;
+    }
+
+    /// <summary>What lies on a disk, made when it is first asked for.</summary>
+    private static class Kept
+    {
+        private static readonly TemporaryDirectory Place = new();
+
+        public static EmbeddedModelStore Store { get; } = new(Path.Combine(Place.Path, "store"));
+
+        public static JsonLinesPredictionLog Log { get; } = new(Path.Combine(Place.Path, "log.jsonl"));
+
+        public static QuarantineFile Quarantine { get; } = new(Path.Combine(Place.Path, "quarantine.jsonl"));
+
+        public static async Task DisposeAsync()
+        {
+            await Store.DisposeAsync();
+            await Log.DisposeAsync();
+            Quarantine.Dispose();
+            Place.Dispose();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace Productionize;
+
+public class ModelBuilderExtensionsTests
+{
+    private static readonly RowCodec<Applicant> Input = new RowCodecBuilder<Applicant>().Add("age", row => (long)row.Age).Build();
+    private static readonly RowCodec<float> Output = new RowCodecBuilder<float>().Add("score", score => score).Build();
+
+    [Test]
+    public void AsBuilder_takes_name_and_codecs_of_the_model()
+    {
+        var builder = Model.Create("churn", _ => 1f, Input, Output).AsBuilder();
+
+        Assert.That((builder.Name, builder.InputCodec, builder.OutputCodec), Is.EqualTo(("churn", Input, Output)));
+    }
+
+    [Test]
+    public void AsBuilder_of_a_model_that_says_nothing_calls_it_model_and_reads_its_types()
+    {
+        var builder = new Silent().AsBuilder();
+
+        Assert.That((builder.Name, builder.InputCodec.Schema), Is.EqualTo(("model", RowCodec.For<Applicant>().Schema)));
+    }
+
+    [Test]
+    public void AsBuilder_with_codecs_takes_these_and_the_name_of_the_model()
+    {
+        var builder = new StubModel(_ => 1).AsBuilder(Input, Output);
+
+        Assert.That((builder.Name, builder.InputCodec, builder.OutputCodec), Is.EqualTo(("stub", Input, Output)));
+        Assert.That(new Silent().AsBuilder(Input, Output).Name, Is.EqualTo("model"));
+    }
+
+    private sealed class Silent : IModel<Applicant, float>
+    {
+        public ValueTask<Prediction<float>> PredictAsync(
+            Applicant input, PredictionOptions options = default, CancellationToken cancellationToken = default) => new(1f);
+    }
+}
