@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
@@ -17,14 +18,10 @@ internal sealed partial class WebProcess : IDisposable
             RedirectStandardError = true,
         };
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        var output = new List<string>();
+        var output = new ConcurrentQueue<string?>();
         void Read(string? line)
         {
-            lock (output)
-            {
-                output.Add(line ?? "");
-            }
-
+            output.Enqueue(line);
             if (line is not null && Listening().Match(line) is { Success: true } match)
             {
                 _address.TrySetResult(new Uri(match.Groups[1].Value));
@@ -33,7 +30,7 @@ internal sealed partial class WebProcess : IDisposable
 
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
-        _process.Exited += (_, _) => _address.TrySetException(new InvalidOperationException($"It ended: {string.Join('\n', output)}"));
+        _process.Exited += (_, _) => _address.TrySetException(new InvalidOperationException($"It ended:\n{string.Join('\n', output)}"));
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();

@@ -5,8 +5,8 @@ namespace Productionize;
 /// <summary>A command that ran to its end: its exit code and all that it printed.</summary>
 internal sealed record Command(string Line, int ExitCode, string Output)
 {
-    // A build that hangs must not hold up everything; none takes nearly as long.
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    // A build that hangs must not hold up everything; none takes nearly as long, even on a busy machine.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
     public static async Task<Command> RunAsync(string directory, string file, params string[] arguments)
     {
@@ -29,6 +29,7 @@ internal sealed record Command(string Line, int ExitCode, string Output)
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
         }
 
         return new Command($"{file} {string.Join(' ', arguments)}", process.ExitCode, await output + await errors);

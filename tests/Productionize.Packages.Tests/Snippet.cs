@@ -81,6 +81,11 @@ internal sealed record Snippet(string Readme, int Line, int Number, IReadOnlyLis
 
     private static bool StartsType(string line)
     {
+        if (line is ['[', .., ']'])
+        {
+            return true; // an attribute of a type
+        }
+
         while (Modifiers.FirstOrDefault(modifier => line.StartsWith(modifier, StringComparison.Ordinal)) is { } modifier)
         {
             line = line[modifier.Length..];
