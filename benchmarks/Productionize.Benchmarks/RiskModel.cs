@@ -27,8 +27,8 @@ internal static class RiskModel
         var pipeline = Train(out var columns);
         var version = store.AddAsync(MLNet.Package<Applicant, Score>(Name, pipeline, columns)).AsTask().GetAwaiter().GetResult();
         var loader = MLNet.Loader<Applicant, Score>();
-        new ModelPromotion<Applicant, Score>(store, loader)
-            .PromoteAsync(Name, Alias, version.Number, "benchmark", "the only one").AsTask().GetAwaiter().GetResult();
+        new ModelPromotion<Applicant, Score>(store, Name, Alias, loader)
+            .PromoteAsync(version.Number, "benchmark", "the only one").AsTask().GetAwaiter().GetResult();
         return Model.FromStore(Name, store, Alias, loader, codec, RowCodec.For<Score>());
     }
 

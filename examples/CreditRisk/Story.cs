@@ -39,7 +39,7 @@ internal sealed class Story(IModelStore store, JsonLinesPredictionLog log, Money
     {
         var rows = await ReadAsync(directory);
         var extract = rows.Select(row => row.AsExtracted()).ToArray();
-        _promotion = new ModelPromotion<Application, Risk>(store, _loader, [rows[0]]);
+        _promotion = new ModelPromotion<Application, Risk>(store, Name, Champion, _loader, [rows[0]]);
 
         Say("What could a model be worth?");
         var known = rows[..1500];
@@ -157,7 +157,7 @@ internal sealed class Story(IModelStore store, JsonLinesPredictionLog log, Money
         }
         else if (!await DoneAsync(AliasAction.Refuse, challenger))
         {
-            await _promotion.RefuseAsync(Name, Champion, challenger.Number, Actor, reason, difference.ToJson(), stop);
+            await _promotion.RefuseAsync(challenger.Number, Actor, reason, difference.ToJson(), stop);
         }
 
         Say($"  {(better ? "promoted" : "refused")}: {reason}");
@@ -179,7 +179,7 @@ internal sealed class Story(IModelStore store, JsonLinesPredictionLog log, Money
     {
         if (!await DoneAsync(AliasAction.Promote, version))
         {
-            await _promotion.PromoteAsync(Name, Champion, version.Number, Actor, reason, cancellationToken: stop);
+            await _promotion.PromoteAsync(version.Number, Actor, reason, cancellationToken: stop);
         }
     }
 
@@ -262,7 +262,7 @@ internal sealed class Story(IModelStore store, JsonLinesPredictionLog log, Money
         var reason = $"on live rows version {current.Number} is worse than version {former.Number}: {difference}";
         if (!await DoneAsync(AliasAction.Rollback, former))
         {
-            await _promotion.RollbackAsync(Name, Champion, Actor, reason, cancellationToken: stop);
+            await _promotion.RollbackAsync(Actor, reason, cancellationToken: stop);
         }
 
         Say($"  rolled back to version {former.Number}: {reason}");

@@ -30,7 +30,7 @@ public sealed class NullArgumentTests
         [typeof(ModelContent)] = () => new NoContent(),
         [typeof(IModelLoader<Applicant, float>)] = () => new StoredStubs().Loader,
         [typeof(ModelPromotion<Applicant, float>)] = () =>
-            new ModelPromotion<Applicant, float>(new InMemoryModelStore(), new StoredStubs().Loader),
+            new ModelPromotion<Applicant, float>(new InMemoryModelStore(), "churn", "champion", new StoredStubs().Loader),
         [typeof(IDataSource<Applicant>)] = () => new CsvDataSource<Applicant>("churn.csv"),
         [typeof(CsvDataSource<Applicant>)] = () => new CsvDataSource<Applicant>("churn.csv"),
         [typeof(QuarantineFile)] = () => Kept.Quarantine,

@@ -30,10 +30,10 @@ public class VersionLoadingTests
     public async Task A_promotion_of_null_moves_nothing()
     {
         var stubs = await new StoredStubs().AddAsync(1);
-        var promotion = new ModelPromotion<Applicant, float>(stubs.Store, Nothing());
+        var promotion = new ModelPromotion<Applicant, float>(stubs.Store, "churn", "champion", Nothing());
 
         Assert.That(
-            async () => await promotion.PromoteAsync("churn", "champion", 1, "ada", "better"),
+            async () => await promotion.PromoteAsync(1, "ada", "better"),
             Throws.TypeOf<ModelTrialException>().With.Message.Contains(Remedy));
         Assert.That(await stubs.Store.GetAliasAsync("churn", "champion"), Is.Null);
     }

@@ -25,8 +25,8 @@ Expect(pass.Accepted == 2 && pass.Rejected == 1, $"{pass.Accepted} rows accepted
 await using var store = new EmbeddedModelStore(directory);
 var first = await store.AddAsync(PackageOf("30"));
 var second = await store.AddAsync(PackageOf("60"));
-var promotion = new ModelPromotion<Customer, float>(store, loader, customers);
-await promotion.PromoteAsync("churn", "champion", first.Number, "ada", "the first version");
+var promotion = new ModelPromotion<Customer, float>(store, "churn", "champion", loader, customers);
+await promotion.PromoteAsync(first.Number, "ada", "the first version");
 
 await using var log = new JsonLinesPredictionLog(Path.Combine(directory, "predictions.jsonl"));
 var retry = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions()).Build();
@@ -40,10 +40,10 @@ await using (var model = Model.FromStore("churn", store, "champion", loader, inp
     .Build())
 {
     Expect(await AskAsync("before") == (0.25f, 1), "version 1 answers");
-    await promotion.PromoteAsync("churn", "champion", second.Number, "ada", "a better limit");
+    await promotion.PromoteAsync(second.Number, "ada", "a better limit");
     await model.ReloadAsync();
     Expect(await AskAsync("promoted") == (0.75f, 2), "version 2 answers");
-    await promotion.RollbackAsync("churn", "champion", "ada", "it earned less");
+    await promotion.RollbackAsync("ada", "it earned less");
     await model.ReloadAsync();
     Expect(await AskAsync("rolled-back") == (0.25f, 1), "version 1 answers again");
     try
