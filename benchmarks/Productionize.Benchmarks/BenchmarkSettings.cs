@@ -1,6 +1,6 @@
+using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Reports;
 using Perfolizer.Horology;
 
 namespace Productionize;
@@ -14,8 +14,8 @@ internal sealed class BenchmarkSettings : ManualConfig
     public BenchmarkSettings()
     {
         Add(DefaultConfig.Instance);
-        AddJob(Job.Default.WithIterationTime(TimeInterval.FromMilliseconds(50)).WithWarmupCount(10).WithIterationCount(30));
-        AddColumn(BenchmarkDotNet.Columns.StatisticColumn.Median);
-        SummaryStyle = SummaryStyle.Default.WithRatioStyle(BenchmarkDotNet.Columns.RatioStyle.Value);
+        AddJob(Job.Default.WithIterationTime(TimeInterval.FromMilliseconds(60)).WithWarmupCount(25).WithIterationCount(25));
+        WithBuildTimeout(TimeSpan.FromMinutes(10));
+        AddColumn(StatisticColumn.Min, StatisticColumn.Median);
     }
 }

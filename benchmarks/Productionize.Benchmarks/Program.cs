@@ -1,4 +1,11 @@
 using BenchmarkDotNet.Running;
 using Productionize;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new BenchmarkSettings());
+if (args is ["rounds"])
+{
+    LoggedCallRounds.Run();
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new BenchmarkSettings());
+}

@@ -9,21 +9,30 @@ internal sealed class LoggingModel<TInput, TOutput>(
     IModel<TInput, TOutput> inner, string name, RowCodec<TInput> input, RowCodec<TOutput> output, ILogger logger, TimeProvider time)
     : DelegatingModel<TInput, TOutput>(inner)
 {
-    public override async ValueTask<Prediction<TOutput>> PredictAsync(
+    public override ValueTask<Prediction<TOutput>> PredictAsync(
         TInput value, PredictionOptions options = default, CancellationToken cancellationToken = default)
     {
-        var start = time.GetTimestamp();
+        // Only the messages of answers tell a duration.
+        long? start = logger.IsEnabled(LogLevel.Debug) ? time.GetTimestamp() : null;
+        ValueTask<Prediction<TOutput>> pending;
         try
         {
-            var prediction = await Inner.PredictAsync(value, options, cancellationToken).ConfigureAwait(false);
-            Answered(value, prediction, options.Id, time.GetElapsedTime(start));
-            return prediction;
+            pending = Inner.PredictAsync(value, options, cancellationToken);
         }
         catch (Exception error)
         {
             Failed(error, options.Id, cancellationToken);
             throw;
         }
+
+        if (!pending.IsCompletedSuccessfully)
+        {
+            return AwaitAsync(pending, value, options.Id, start, cancellationToken);
+        }
+
+        var prediction = pending.Result;
+        Answered(value, prediction, options.Id, start);
+        return new(prediction);
     }
 
     public override async ValueTask<IReadOnlyList<Prediction<TOutput>>> PredictBatchAsync(
@@ -51,17 +60,34 @@ internal sealed class LoggingModel<TInput, TOutput>(
             }
             else
             {
-                Answered(inputs[i], predictions[i], id, time.GetElapsedTime(start) / predictions.Count);
+                Answered(inputs[i], predictions[i], id, start, predictions.Count);
             }
         }
 
         return predictions;
     }
 
-    private void Answered(TInput value, in Prediction<TOutput> prediction, Guid id, TimeSpan elapsed)
+    private async ValueTask<Prediction<TOutput>> AwaitAsync(
+        ValueTask<Prediction<TOutput>> pending, TInput value, Guid id, long? start, CancellationToken cancellationToken)
     {
-        if (logger.IsEnabled(LogLevel.Debug))
+        try
         {
+            var prediction = await pending.ConfigureAwait(false);
+            Answered(value, prediction, id, start);
+            return prediction;
+        }
+        catch (Exception error)
+        {
+            Failed(error, id, cancellationToken);
+            throw;
+        }
+    }
+
+    private void Answered(TInput value, in Prediction<TOutput> prediction, Guid id, long? start, int rows = 1)
+    {
+        if (start is { } began && logger.IsEnabled(LogLevel.Debug))
+        {
+            var elapsed = time.GetElapsedTime(began) / rows;
             CallMessages.Answered(logger, prediction.Model?.ToString() ?? name, id, elapsed.TotalMilliseconds);
         }
 

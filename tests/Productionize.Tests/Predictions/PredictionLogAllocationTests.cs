@@ -6,35 +6,50 @@ public class PredictionLogAllocationTests
     private const int Calls = 10_000;
 
     [Test]
-    public void A_logged_call_allocates_nothing_on_the_callers_thread()
+    public void A_logged_call_allocates_nothing_on_the_callers_thread() =>
+        AssertAllocatesNothing(Model.Create("churn", (Applicant row) => row.Age / 2f).AsBuilder().UseTelemetry());
+
+    [Test]
+    public async Task A_logged_call_of_a_live_model_allocates_nothing_on_the_callers_thread()
+    {
+        var stubs = await new StoredStubs().AddAsync(1);
+        await stubs.MoveAsync(1);
+        var loader = Model.Loader<Applicant, float>("stub", (_, _) => new(Model.Create(StoredStubs.Name, (Applicant row) => row.Age / 2f)));
+
+        AssertAllocatesNothing(Model.FromStore(StoredStubs.Name, stubs.Store, StoredStubs.Alias, loader));
+    }
+
+    private static void AssertAllocatesNothing(ModelBuilder<Applicant, float> builder)
     {
         // The clock stands still, so that groups are written only at the flushes and both buffers grow while it warms up.
-        var model = Model.Create("churn", (Applicant row) => row.Age / 2f).AsBuilder()
-            .UseTelemetry()
+        var model = builder
             .UsePredictionLog(new NoLogger(), new() { GroupWindow = TimeSpan.FromSeconds(60) })
             .UseInputValidation()
             .UseOutputCheck()
             .Build(new TestServices());
+        model.StartAsync().AsTask().GetAwaiter().GetResult();
         var row = new Applicant(30);
-        for (var round = 0; round < 4; round++)
+        var allocated = new List<long>();
+        for (var round = 0; round < 8; round++)
         {
-            Predict(model, row);
+            // The first call after a flush wakes the writer.
+            Predict(model, row, 1);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Predict(model, row, Calls);
+            allocated.Add(GC.GetAllocatedBytesForCurrentThread() - before);
             model.FlushAsync().AsTask().GetAwaiter().GetResult();
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Predict(model, row);
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         model.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-        // One wake-up of the writer.
-        Assert.That(allocated, Is.LessThan(2_048));
-        Assert.That(model.LogStatistics!.Written, Is.EqualTo(5 * Calls));
+        // The least: a round in which the threads met at the queue's lock has the bytes of that lock as well.
+        Assert.That(allocated.Min(), Is.Zero, string.Join(", ", allocated));
+        Assert.That(model.LogStatistics!.Written, Is.EqualTo(8 * (Calls + 1)));
     }
 
-    private static void Predict(ModelPipeline<Applicant, float> model, Applicant row)
+    private static void Predict(ModelPipeline<Applicant, float> model, Applicant row, int calls)
     {
-        for (var i = 0; i < Calls; i++)
+        for (var i = 0; i < calls; i++)
         {
             var pending = model.PredictAsync(row);
             if (!pending.IsCompletedSuccessfully)
