@@ -26,6 +26,7 @@ public sealed class NullArgumentTests
         [typeof(DelegatingModel<Applicant, float>)] = () => new SpyStage<Applicant, float>(Stub(), "spy", []),
         [typeof(IModelStore)] = () => new InMemoryModelStore(),
         [typeof(InMemoryModelStore)] = () => new InMemoryModelStore(),
+        [typeof(JournaledModelStore)] = () => new InMemoryModelStore(),
         [typeof(EmbeddedModelStore)] = () => Kept.Store,
         [typeof(ModelContent)] = () => new NoContent(),
         [typeof(IModelLoader<Applicant, float>)] = () => new StoredStubs().Loader,
