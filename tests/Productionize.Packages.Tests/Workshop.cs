@@ -37,7 +37,7 @@ public sealed partial class Workshop
     [OneTimeSetUp]
     public async Task Pack_and_build_everything()
     {
-        Root = Directory.CreateTempSubdirectory("productionize-").FullName;
+        Root = Directory.CreateTempSubdirectory("productionize-packages-").FullName;
         string[] arguments = ["Productionize.sln", "--no-build", "-c", Repository.Configuration, $"-p:Version={Version}", "-o", Packages];
         (await Command.RunAsync(Repository.Root, "dotnet", ["pack", .. arguments])).Succeeded();
 
