@@ -8,11 +8,6 @@ internal static class Background
 {
     public static Task Run(Func<Task> work)
     {
-        if (ExecutionContext.IsFlowSuppressed())
-        {
-            return Task.Run(work);
-        }
-
         using (ExecutionContext.SuppressFlow())
         {
             return Task.Run(work);

@@ -51,6 +51,23 @@ public class InputValidationModelTests
     }
 
     [Test]
+    public async Task PredictBatchAsync_keeps_each_rows_options_beside_its_row()
+    {
+        var stub = new StubModel(row => row.Age);
+        var stage = new InputValidationModel<Applicant, float>(stub, RowCodec.For<Applicant>(), RowCodec.For<Applicant>().Schema);
+        var options = Enumerable.Range(0, 3).Select(i => new PredictionOptions { Id = Guid.NewGuid(), Key = $"{i}" }).ToArray();
+
+        var answers = await stage.PredictBatchAsync([Broken, new(20), new(21)], options);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(stub.Calls.Select(call => (call.Input.Age, call.Options.Key)), Is.EqualTo(Expect.Rows((20, "1"), (21, "2"))));
+            Assert.That(answers.Select(answer => answer.Id), Is.EqualTo(options.Select(row => row.Id)));
+            Assert.That(answers[0].Model, Is.SameAs(stub.Info));
+        });
+    }
+
+    [Test]
     public async Task Rules_of_ones_own_stand_in_for_those_of_the_signature()
     {
         var rules = RowCodec.For<Applicant>().Schema.With(field => field with { Minimum = 5 }, "Age");

@@ -22,6 +22,12 @@ public class ModelBuilderExtensionsTests
     }
 
     [Test]
+    public void AsBuilder_takes_the_codec_of_the_type_from_a_model_that_knows_no_key()
+    {
+        Assert.That(new Keyless().AsBuilder().OutputCodec, Is.SameAs(Output));
+    }
+
+    [Test]
     public void AsBuilder_with_codecs_takes_these_and_the_name_of_the_model()
     {
         var builder = new StubModel(_ => 1).AsBuilder(Input, Output);
@@ -34,5 +40,14 @@ public class ModelBuilderExtensionsTests
     {
         public ValueTask<Prediction<float>> PredictAsync(
             Applicant input, PredictionOptions options = default, CancellationToken cancellationToken = default) => new(1f);
+    }
+
+    private sealed class Keyless : IModel<Applicant, float>
+    {
+        public ValueTask<Prediction<float>> PredictAsync(
+            Applicant input, PredictionOptions options = default, CancellationToken cancellationToken = default) => new(1f);
+
+        public object? GetService(Type serviceType, object? serviceKey = null) =>
+            serviceKey is null && serviceType == typeof(RowCodec<float>) ? Output : null;
     }
 }

@@ -51,5 +51,29 @@ public class OutputCheckModelTests
         });
     }
 
+    [Test]
+    public async Task PredictAsync_names_the_version_that_answered_and_else_the_model_inside()
+    {
+        var version = new ModelInfo("churn", 3);
+        var says = new OutputCheckModel<Applicant, float>(new Says(version), RowCodec.For<float>());
+        var silent = new OutputCheckModel<Applicant, float>(new Says(null), RowCodec.For<float>());
+
+        var ofVersion = await Assert.ThrowsAsync<NonFinitePredictionException>(async () => await says.PredictAsync(new Applicant(30)));
+        var ofModel = await Assert.ThrowsAsync<NonFinitePredictionException>(async () => await silent.PredictAsync(new Applicant(30)));
+
+        Assert.That(ofVersion!.Message, Does.Contain("'churn@3'"));
+        Assert.That(ofModel!.Message, Does.Contain("'inside'"));
+    }
+
+    private sealed class Says(ModelInfo? model) : IModel<Applicant, float>
+    {
+        public ValueTask<Prediction<float>> PredictAsync(
+            Applicant input, PredictionOptions options = default, CancellationToken cancellationToken = default) =>
+            new(new Prediction<float>(float.NaN, options.Id, model));
+
+        public object? GetService(Type serviceType, object? serviceKey = null) =>
+            serviceType == typeof(ModelInfo) ? new ModelInfo("inside") : null;
+    }
+
     public sealed record Verdict(string Label, float Probability);
 }

@@ -30,6 +30,19 @@ public class PipelinePartsTests
     }
 
     [Test]
+    public async Task Every_part_that_cannot_be_disposed_is_told()
+    {
+        var parts = new PipelineParts("churn", NoServices.Instance);
+        parts.Own(new Stuck("one"));
+        parts.Own(new Stuck("two"));
+
+        var error = (await Assert.ThrowsAsync<AggregateException>(async () => await parts.DisposeAsync()))!;
+
+        Assert.That(error.InnerExceptions.Select(inner => inner.Message), Is.EqualTo(Expect.Rows("two", "one")), "the last made goes first");
+        Assert.That(error.Message, Does.StartWith("Parts of the pipeline 'churn' could not be disposed."));
+    }
+
+    [Test]
     public void Without_services_there_is_the_system_clock_and_no_logger()
     {
         var parts = new PipelineParts("churn", NoServices.Instance);
@@ -59,5 +72,10 @@ public class PipelinePartsTests
             Ended = "asynchronously";
             return default;
         }
+    }
+
+    private sealed class Stuck(string name) : IDisposable
+    {
+        public void Dispose() => throw new InvalidOperationException(name);
     }
 }

@@ -46,5 +46,22 @@ public class PredictionIdsTests
         });
     }
 
+    [Test]
+    public void Next_of_one_thread_keeps_its_order_beyond_the_places_of_the_counters_lower_half()
+    {
+        var ids = new PredictionIds(new TestServices().Time);
+        var last = Guid.Empty;
+        for (var i = 0; i < 600_000; i++)
+        {
+            var next = ids.Next();
+            if (next.CompareTo(last) <= 0)
+            {
+                Assert.Fail($"id {i} is {next}, and the one before was {last}");
+            }
+
+            last = next;
+        }
+    }
+
     private static long Milliseconds(Guid id) => Convert.ToInt64(id.ToString("n")[..12], 16);
 }
