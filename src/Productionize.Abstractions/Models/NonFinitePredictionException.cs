@@ -7,8 +7,7 @@ public sealed class NonFinitePredictionException : Exception
     /// <param name="model">The model that answered.</param>
     /// <param name="field">The field of the output that is not finite.</param>
     public NonFinitePredictionException(ModelInfo? model, string field)
-        : base($"Model '{model}' answered NaN or infinity in '{field}'. Check its inputs for missing or extreme values; " +
-               "the failed call is in the prediction log.")
+        : base($"Model '{model}' answered NaN or infinity in '{field}'. Check its inputs for missing or extreme values.")
     {
         Field = field;
     }

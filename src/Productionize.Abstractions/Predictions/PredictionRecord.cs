@@ -24,7 +24,7 @@ public sealed record PredictionRecord
     /// <summary>How the call ended.</summary>
     public PredictionStatus Status { get; init; }
 
-    /// <summary>What went in, as far as the policy of each field lets it be logged.</summary>
+    /// <summary>What went in, as far as the policy of each field lets it be logged. <see cref="RowJson.ToText"/> shows it.</summary>
     public required Row Input { get; init; }
 
     /// <summary>What came out; null where there was no answer.</summary>

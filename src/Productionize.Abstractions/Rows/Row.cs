@@ -137,7 +137,7 @@ public readonly struct Row(Schema schema, ReadOnlyMemory<byte> data) : IEquatabl
         return hash.ToHashCode();
     }
 
-    /// <summary>The names and kinds of the cells; never their values.</summary>
+    /// <summary>The names and kinds of the cells; never their values, which <see cref="RowJson.ToText"/> shows.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => schema?.ToString() ?? "";
 

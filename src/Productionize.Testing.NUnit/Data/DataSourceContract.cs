@@ -94,6 +94,7 @@ public abstract class DataSourceContract<T>
         var progress = new Progress();
         await _source.ReadAsync(new DataPass { Progress = progress }).CountAsync();
         Assert.That(progress.Reports, Is.Ordered);
+        Assert.That(progress.Reports, Is.Not.Empty, "call Accept() of the pass for each row that it lets through");
         Assert.That(progress.Reports[^1], Is.EqualTo(Accepted));
     }
 
@@ -107,6 +108,7 @@ public abstract class DataSourceContract<T>
         foreach (var row in rejected)
         {
             Assert.That(row.Source, Is.Not.Empty);
+            Assert.That(row.Line, Is.GreaterThan(0), "lines count from 1");
             Assert.That(row.Faults, Is.Not.Empty);
             Assert.That(row.Faults.Select(fault => fault.Rule), Is.All.Not.Empty);
         }
@@ -157,14 +159,16 @@ public abstract class DataSourceContract<T>
         await using var rows = _source.ReadAsync(pass, stop.Token).GetAsyncEnumerator();
         Assert.That(await rows.MoveNextAsync(), Is.True);
         await stop.CancelAsync();
-        await Assert.CatchAsync<OperationCanceledException>(async () => await rows.MoveNextAsync());
+        await Assert.CatchAsync<OperationCanceledException>(async () => await rows.MoveNextAsync(), "cancelled after the first row");
         Assert.That(pass.Fingerprint, Is.Null);
         await Assert.CatchAsync<OperationCanceledException>(
-            async () => await _source.ReadAsync(new DataPass(), new CancellationToken(canceled: true)).FirstAsync());
+            async () => await _source.ReadAsync(new DataPass(), new CancellationToken(canceled: true)).FirstAsync(),
+            "cancelled before the first row");
     }
 
     [Test]
-    public void No_pass_is_refused_at_the_call() => Assert.That(() => _source.ReadAsync(null!), Throws.ArgumentNullException);
+    public void A_null_pass_is_refused_at_the_call() => Assert.That(
+        () => _source.ReadAsync(null!), Throws.ArgumentNullException, "an iterator checks only when it is read: check in a method before it");
 
     private sealed class Progress : IProgress<long>
     {

@@ -102,18 +102,36 @@ public abstract partial class PredictionLoggerContract
     [Test]
     public async Task Eight_writers_at_once_lose_nothing()
     {
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
-        {
-            for (var number = writer * 25; number < (writer + 1) * 25; number++)
+        const int writers = 8;
+        const int rounds = 25;
+        const int records = 16;
+        using var start = new Barrier(writers);
+        await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Factory.StartNew(
+            () =>
             {
-                await Logger.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(number)));
-                await Logger.LogOutcomesAsync([PredictionSamples.Outcome(number, (long)number)]);
-            }
-        })));
+                try
+                {
+                    for (var round = 0; round < rounds; round++)
+                    {
+                        int[] numbers = [.. Enumerable.Range(((writer * rounds) + round) * records, records)];
+                        var batch = PredictionBuffer.Of(numbers.Select(number => PredictionSamples.Record(number)));
+                        start.SignalAndWait();
+                        Logger.LogAsync(batch).AsTask().Wait();
+                        Logger.LogOutcomesAsync([.. numbers.Select(number => PredictionSamples.Outcome(number, (long)number))]).AsTask().Wait();
+                    }
+                }
+                finally
+                {
+                    start.RemoveParticipant();
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
         var content = await ReadBackAsync(Logger);
-        var ids = Enumerable.Range(0, 200).Select(PredictionSamples.Id).ToArray();
-        Assert.That(content.Predictions.Select(kept => kept.Id), Is.EquivalentTo(ids));
-        Assert.That(content.Outcomes.Select(outcome => outcome.PredictionId), Is.EquivalentTo(ids));
+        var ids = Enumerable.Range(0, writers * rounds * records).Select(PredictionSamples.Id).Order();
+        Assert.That(content.Predictions.Select(kept => kept.Id).Order(), Is.EqualTo(ids));
+        Assert.That(content.Outcomes.Select(outcome => outcome.PredictionId).Order(), Is.EqualTo(ids));
     }
 
     [TestCase("\"quoted\", \\back\\, {\"crc\":\"00000000\"}")]

@@ -112,7 +112,13 @@ public sealed class JsonLinesPredictionLog : IPredictionLogger, IPredictionReade
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_disposed)
+            {
+                throw new ObjectDisposedException(
+                    nameof(JsonLinesPredictionLog),
+                    $"The log '{Path}' is disposed. Make it before the pipelines that write to it: then it is disposed after them.");
+            }
+
             _lines.Begin();
             add(_lines, what);
             if (!_lines.Written.IsEmpty)

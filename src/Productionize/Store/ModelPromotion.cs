@@ -32,7 +32,10 @@ public sealed class ModelPromotion<TInput, TOutput>
         (_store, _model, _alias, _loader, _samples) = (store, model, alias, loader, samples ?? []);
     }
 
-    /// <summary>Tries a version and moves the alias to it.</summary>
+    /// <summary>
+    /// Tries a version and moves the alias to it. To promote the one that it points at already is an entry of the history too: a
+    /// deployment that runs at every start asks <see cref="ModelStoreExtensions.GetAliasAsync"/> first.
+    /// </summary>
     /// <param name="version">The number of the version.</param>
     /// <param name="actor">Who, 1 to 256 characters.</param>
     /// <param name="reason">Why, 1 to 4,096 characters.</param>
@@ -41,6 +44,7 @@ public sealed class ModelPromotion<TInput, TOutput>
     /// <exception cref="ArgumentException">A bound is broken.</exception>
     /// <exception cref="ModelNotFoundException">No such model.</exception>
     /// <exception cref="ModelVersionNotFoundException">No such version.</exception>
+    /// <exception cref="InvalidOperationException">The version has another format than the loader.</exception>
     /// <exception cref="ModelTrialException">The version failed its trial; the cause is inside.</exception>
     /// <exception cref="AliasConflictException">Somebody moved the alias during the trial. Nothing is tried again by itself.</exception>
     public ValueTask<AliasEntry> PromoteAsync(
@@ -62,7 +66,9 @@ public sealed class ModelPromotion<TInput, TOutput>
     /// <exception cref="ModelNotFoundException">No such model.</exception>
     /// <exception cref="AliasNotFoundException">No such alias.</exception>
     /// <exception cref="ModelVersionNotFoundException">No such version.</exception>
-    /// <exception cref="InvalidOperationException">The history has no earlier version; the message shows it.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The history has no earlier version; the message shows it. Or the version has another format than the loader.
+    /// </exception>
     /// <exception cref="ModelTrialException">The version failed its trial; the cause is inside.</exception>
     /// <exception cref="AliasConflictException">Somebody moved the alias during the trial. Nothing is tried again by itself.</exception>
     public ValueTask<AliasEntry> RollbackAsync(
@@ -156,7 +162,7 @@ public sealed class ModelPromotion<TInput, TOutput>
                     await PipelineParts.DisposeAsync(loaded).ConfigureAwait(false);
                 }
             }
-            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested && content.Version.Format == _loader.Format)
             {
                 throw new ModelTrialException(content.Version, step, error);
             }

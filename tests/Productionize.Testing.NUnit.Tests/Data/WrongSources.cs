@@ -118,7 +118,7 @@ internal sealed class WrongSourceThatCannotBeStopped : RightSource
         base.ReadAsync(pass, CancellationToken.None);
 }
 
-[Breaks(typeof(DataSourceSuite<>), nameof(DataSourceSuite<>.No_pass_is_refused_at_the_call))]
+[Breaks(typeof(DataSourceSuite<>), nameof(DataSourceSuite<>.A_null_pass_is_refused_at_the_call))]
 internal sealed class WrongSourceThatNoticesLate : RightSource
 {
     public override IAsyncEnumerable<int> ReadAsync(DataPass pass, CancellationToken cancellationToken = default) =>

@@ -236,7 +236,9 @@ public class JsonLinesPredictionLogTests : ShippedPredictionLogTests
         await first.DisposeAsync();
         await second.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(2)));
         Assert.That(await second.ReadRecordsAsync(), Has.Count.EqualTo(2));
-        Assert.That(async () => await first.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(3))), Throws.InstanceOf<ObjectDisposedException>());
+        Assert.That(
+            async () => await first.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(3))),
+            Throws.InstanceOf<ObjectDisposedException>().With.Message.Contains("Make it before the pipelines that write to it"));
     }
 
     [Test]

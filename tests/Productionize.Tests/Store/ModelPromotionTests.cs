@@ -55,10 +55,10 @@ public sealed class ModelPromotionTests
     }
 
     [Test]
-    public async Task PromoteAsync_of_another_format_is_a_failed_trial()
+    public async Task PromoteAsync_of_another_format_says_so_and_blames_no_model()
     {
         await _store.AddAsync(StoreSamples.Package() with { Format = "onnx" });
-        var error = await Assert.ThrowsAsync<ModelTrialException>(
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(
             async () => await _promotion.PromoteAsync(4, "ada", "better"));
         Assert.That(error!.Message, Does.Contain("format 'onnx' and the loader reads 'test'"));
     }

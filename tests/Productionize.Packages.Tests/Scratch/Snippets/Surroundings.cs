@@ -8,7 +8,6 @@ namespace Snippets;
 public abstract class Surroundings
 {
     protected Customer customer = new(45, "clerk");
-    protected DateTimeOffset today = DateTimeOffset.UtcNow;
     protected IServiceCollection services = new ServiceCollection();
     protected JsonLinesPredictionLog log = null!;
     protected IModelLoader<Customer, float> loader = null!;
