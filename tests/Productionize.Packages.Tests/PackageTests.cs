@@ -38,6 +38,15 @@ public sealed class PackageTests
         Assert.That(FilesOf(symbols), Does.Contain($"lib/net10.0/{id}.pdb"));
     }
 
+    [TestCaseSource(nameof(Ids))]
+    public void A_package_with_implementations_has_a_test_that_each_of_them_has_a_suite(string id)
+    {
+        // Those of Productionize.Testing are tested together with the suites.
+        var tests = id == "Productionize.Testing" ? "Productionize.Testing.NUnit.Tests" : $"{id}.Tests";
+        var holdsNone = id is "Productionize.Abstractions" or "Productionize.Testing.NUnit";
+        Assert.That(holdsNone || File.Exists(Repository.PathOf("tests", tests, "ContractCoverageTests.cs")), "see ContractCoverage.AssertComplete");
+    }
+
     [TestCase("Productionize.Abstractions", "")]
     [TestCase("Productionize.Testing", "Productionize.Abstractions")]
     [TestCase("Productionize.MLNet", "Microsoft.ML Productionize.Abstractions System.Numerics.Tensors")]
