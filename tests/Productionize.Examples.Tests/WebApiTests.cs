@@ -60,7 +60,9 @@ public sealed class WebApiTests
         using var request = new HttpRequestMessage(HttpMethod.Post, "churn") { Content = new StringContent(body) };
         request.Headers.ExpectContinue = true;
         using var response = await _client.SendAsync(request);
-        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge), "each call is logged: the disk is not the caller's");
+        Assert.That(
+            response.StatusCode, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge),
+            "each call is logged: the disk is not the caller's");
     }
 
     // What ASP.NET's defaults answer with 500, or take.

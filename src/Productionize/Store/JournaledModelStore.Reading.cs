@@ -100,7 +100,8 @@ public abstract partial class JournaledModelStore
             _leases.Take(model, number);
             return new LeasedContent(
                 version,
-                (file, destination, token) => CopyAsync(model, number, file.Sha256, LeasedContent.Describe(version, file), destination, token),
+                (file, destination, token) =>
+                    CopyAsync(model, number, file.Sha256, LeasedContent.Describe(version, file), destination, token),
                 () => _leases.Release(model, number));
         }
         finally

@@ -47,7 +47,8 @@ public class SchemaCheckTests
     [TestCase(FieldKind.Int64)]
     public void Numbers_break_the_rule_that_a_slow_reading_of_the_field_says(FieldKind kind)
     {
-        double[] odd = [0, -0.0, 1, -1, 0.1, double.Epsilon, -1e-310, 1L << 53, (1L << 53) + 2, 1e19, -1e19, double.MaxValue, double.MinValue];
+        double[] odd =
+            [0, -0.0, 1, -1, 0.1, double.Epsilon, -1e-310, 1L << 53, (1L << 53) + 2, 1e19, -1e19, double.MaxValue, double.MinValue];
         double[] odder = [.. odd, double.NaN, double.PositiveInfinity, double.NegativeInfinity];
         long[] large = [0, 1, -1, (1L << 53) - 1, 1L << 53, (1L << 53) + 1, long.MaxValue, long.MinValue];
         var ends = Gen.OneOf(AnyOf(odd), Gen.Double).Where(double.IsFinite).Nullable();
