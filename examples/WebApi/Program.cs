@@ -2,6 +2,7 @@ using System.Text.Json;
 using Productionize;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = 1 << 20); // each call is logged: no caller may fill the disk
 builder.Services.AddProductionize(builder.Configuration.GetSection("Productionize"));
 builder.Services.AddModel<Customer, float>("churn").FromModel(Model.Create<Customer, float>("churn", Poc.Score))
     .UseTelemetry().UsePredictionLog().UseInputValidation().UseOutputCheck();

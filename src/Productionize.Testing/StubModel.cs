@@ -14,6 +14,8 @@ public sealed class StubModel<TInput, TOutput>(Func<TInput, CancellationToken, V
 {
     private const int MostCalls = 1000;
 
+    private readonly Func<TInput, CancellationToken, ValueTask<TOutput>> _predict =
+        predict ?? throw new ArgumentNullException(nameof(predict));
     private readonly ConcurrentQueue<StubCall<TInput>> _calls = new();
     private int _inFlight;
     private int _disposals;
@@ -54,7 +56,7 @@ public sealed class StubModel<TInput, TOutput>(Func<TInput, CancellationToken, V
                 _calls.TryDequeue(out _);
             }
 
-            var answer = await predict(input, cancellationToken).ConfigureAwait(false);
+            var answer = await _predict(input, cancellationToken).ConfigureAwait(false);
             NoteIf(_disposals > 0);
             return new Prediction<TOutput>(answer, options.Id, Info);
         }

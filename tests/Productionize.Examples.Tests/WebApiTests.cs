@@ -53,6 +53,18 @@ public sealed class WebApiTests
         Assert.That(await DetailOf(response), Does.Contain("Age: must be").And.Contain("Visits: must be"));
     }
 
+    [Test]
+    public async Task A_body_of_more_than_1_MiB_is_refused_unread()
+    {
+        var body = $$"""{"Age": 40, "Visits": 3, "Job": "{{new string('x', 1024 * 1024)}}"}""";
+        using var request = new HttpRequestMessage(HttpMethod.Post, "churn") { Content = new StringContent(body) };
+        request.Headers.ExpectContinue = true;
+        using var response = await _client.SendAsync(request);
+        Assert.That(
+            response.StatusCode, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge),
+            "each call is logged: the disk is not the caller's");
+    }
+
     // What ASP.NET's defaults answer with 500, or take.
     [TestCase("""{"Age": 1e999, "Visits": 3}""", "Age")]
     [TestCase("""{"Age": 1e39, "Visits": 3}""", "Age")]

@@ -18,7 +18,8 @@ public sealed class SharedFolderModelStore(string folder, TimeProvider? time = n
     protected override async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadEntriesAsync(
         long afterPosition, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var position = afterPosition + 1; File.Exists(EntryPath(position)); position++)
+        // Asking for the next one too: where only this one is missing, reading it fails, instead of going on from an older state.
+        for (var position = afterPosition + 1; File.Exists(EntryPath(position)) || File.Exists(EntryPath(position + 1)); position++)
         {
             yield return await File.ReadAllBytesAsync(EntryPath(position), cancellationToken);
         }

@@ -9,6 +9,7 @@ namespace Productionize;
 internal sealed class FieldRule
 {
     private const int LongestValue = 80;
+    private const double TwoTo63 = 9223372036854775808;
 
     private readonly Field _field;
     private readonly FieldKind _kind;
@@ -16,6 +17,8 @@ internal sealed class FieldRule
     private readonly int _offset;
     private readonly double _least;
     private readonly double _most;
+    private readonly long _leastWhole;
+    private readonly long _mostWhole;
     private readonly Regex? _pattern;
     private readonly byte[][]? _oneOf;
 
@@ -23,6 +26,7 @@ internal sealed class FieldRule
     {
         (_field, _kind, _index, _offset) = (field, field.Kind, index, offset);
         (_least, _most) = (field.Minimum ?? double.MinValue, field.Maximum ?? double.MaxValue);
+        (_leastWhole, _mostWhole) = Wholes(_least, _most);
         _pattern = field.Pattern is null ? null : Compile(field.Pattern);
         _oneOf = field.OneOf?.Select(Encoding.UTF8.GetBytes).ToArray();
     }
@@ -64,7 +68,10 @@ internal sealed class FieldRule
 
         switch (_kind)
         {
-            case FieldKind.Int64 or FieldKind.Single or FieldKind.Double:
+            case FieldKind.Int64:
+                CheckWhole(row.GetInt64(_index), ref faults);
+                break;
+            case FieldKind.Single or FieldKind.Double:
                 CheckNumber(row, ref faults);
                 break;
             case FieldKind.String:
@@ -78,6 +85,28 @@ internal sealed class FieldRule
 
     // NaN is within nothing, infinity beyond every double.
     private bool IsWithin(double number) => number >= _least && number <= _most;
+
+    private bool IsWithin(long number) => number >= _leastWhole && number <= _mostWhole;
+
+    // The whole numbers in a range, none where the first is above the second. As double a number beyond 2^53 would be another one.
+    private static (long Least, long Most) Wholes(double least, double most) =>
+        least >= TwoTo63 || most < -TwoTo63
+            ? (long.MaxValue, long.MinValue)
+            : (least <= -TwoTo63 ? long.MinValue : (long)Math.Ceiling(least), most >= TwoTo63 ? long.MaxValue : (long)Math.Floor(most));
+
+    private void CheckWhole(long number, ref List<RowFault>? faults)
+    {
+        if (IsWithin(number))
+        {
+            return;
+        }
+
+        var isBelow = _least >= TwoTo63 || number < _leastWhole && _most >= -TwoTo63;
+        Add(
+            ref faults,
+            number.ToString(CultureInfo.InvariantCulture),
+            isBelow ? $"must be at least {Text(_least)}" : $"must be at most {Text(_most)}");
+    }
 
     private void CheckNumber(Row row, ref List<RowFault>? faults)
     {

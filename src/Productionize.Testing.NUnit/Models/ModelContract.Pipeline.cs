@@ -11,11 +11,15 @@ public abstract partial class ModelContract<TInput, TOutput>
         var single = await pipeline.PredictAsync(Inputs[0]);
         var batch = await pipeline.PredictBatchAsync(Inputs);
         await pipeline.FlushAsync();
-        Guid[] ids = [single.Id, .. batch.Select(prediction => prediction.Id)];
+        Prediction<TOutput>[] answers = [single, .. batch];
+        var ids = answers.Select(prediction => prediction.Id).ToArray();
         Assert.That(ids, Is.Unique.And.None.EqualTo(Guid.Empty));
         Assert.That(logger.Records.Select(record => record.Id), Is.EqualTo(ids));
         Assert.That(logger.Records.Select(record => record.Status), Is.All.EqualTo(PredictionStatus.Answered));
-        Assert.That(logger.Records.Select(record => record.Model.Name), Is.All.EqualTo(pipeline.Name));
+        Assert.That(
+            logger.Records.Select(record => record.Model.ToString()),
+            Is.EqualTo(answers.Select(prediction => prediction.Model?.ToString() ?? pipeline.Name)),
+            "the model that really answered");
     }
 
     [Test]

@@ -142,7 +142,7 @@ public abstract class ModelStageContract<TInput, TOutput> : ModelContract<TInput
             .Use(next => new Noting(next, "after", order))
             .Build();
         await pipeline.PredictAsync(Inputs[0]);
-        await pipeline.PredictBatchAsync([Inputs[0]]);
+        await pipeline.PredictBatchAsync([Inputs[1]]);
         Assert.That(order, Is.EqualTo(new[] { "before", "after", "model", "before", "after", "model" }));
     }
 

@@ -101,6 +101,26 @@ public abstract partial class ModelStoreContract
 
     [Test]
     [CancelAfter(60_000)]
+    public async Task Two_instances_that_add_at_once_give_one_version_per_content(CancellationToken cancellationToken)
+    {
+        if (await OpenAnotherAsync() is not { } one || await OpenAnotherAsync() is not { } two)
+        {
+            return;
+        }
+
+        const int contents = 8;
+        var adds = Enumerable.Range(0, contents * 2).Select(i => Task.Run(
+            async () => await (i % 2 == 0 ? one : two).AddAsync(StoreSamples.Package($"{i / 2}"), cancellationToken), cancellationToken));
+        var versions = await Task.WhenAll(adds);
+        Assert.That(versions.Select(version => version.Number).Distinct().Order(), Is.EqualTo(Enumerable.Range(1, contents)));
+        Assert.That(versions.Select(version => (version.Number, version.Digest)).Distinct().Count(), Is.EqualTo(contents));
+        await one.DeleteAsync("churn", contents, cancellationToken);
+        var next = await two.AddAsync(StoreSamples.Package("next"), cancellationToken);
+        Assert.That(next.Number, Is.EqualTo(contents + 1), "a number is not used again, whoever deleted it");
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
     public async Task Two_instances_that_add_and_delete_the_same_files_never_lose_them(CancellationToken cancellationToken)
     {
         if (await OpenAnotherAsync() is not { } one || await OpenAnotherAsync() is not { } two)

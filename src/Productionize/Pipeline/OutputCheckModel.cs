@@ -29,9 +29,9 @@ internal sealed class OutputCheckModel<TInput, TOutput>(IModel<TInput, TOutput> 
 
     private NonFinitePredictionException? FaultOf(in Prediction<TOutput> prediction)
     {
-        var writer = EncodingScratch.OfThread.Output;
-        writer.Begin(codec.Schema);
-        codec.Write(prediction.Value, writer);
+        var scratch = EncodingScratch.OfThread;
+        var writer = scratch.Output;
+        scratch.Encode(codec, prediction.Value, writer);
         return writer.NonFinite < 0 ? null : new NonFinitePredictionException(
             prediction.Model ?? Inner.GetService<ModelInfo>(), codec.Schema.Fields[writer.NonFinite].Name);
     }

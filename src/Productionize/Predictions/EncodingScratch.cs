@@ -8,8 +8,9 @@ internal sealed class EncodingScratch
 
     private object? _awaited;
     private object? _codec;
+    private bool _writing;
 
-    public static EncodingScratch OfThread => _ofThread ??= new EncodingScratch();
+    public static EncodingScratch OfThread => _ofThread is { _writing: false } free ? free : Another();
 
     public RowWriter Input { get; } = new();
 
@@ -31,13 +32,39 @@ internal sealed class EncodingScratch
     public Row EncodeInput<T>(RowCodec<T> codec, T input)
     {
         _codec = null;
-        Input.Begin(codec.Schema);
-        codec.Write(input, Input);
+        var row = Encode(codec, input, Input);
         _codec = !typeof(T).IsValueType && ReferenceEquals(_awaited, input) ? codec : null;
-        return Input.Row;
+        return row;
     }
 
-    /// <summary>The row of an input: the one that a check made of it during this call, else a new one.</summary>
+    /// <summary>Encodes a value into one of the writers.</summary>
+    public Row Encode<T>(RowCodec<T> codec, T value, RowWriter writer)
+    {
+        _writing = true;
+        try
+        {
+            writer.Begin(codec.Schema);
+            codec.Write(value, writer);
+        }
+        finally
+        {
+            _writing = false;
+        }
+
+        return writer.Row;
+    }
+
+    /// <summary>
+    /// The row of the awaited input: the one that a check made of it during this call, else a new one. For the call that began to await.
+    /// </summary>
     public Row RowOf<T>(RowCodec<T> codec, T input) =>
         !typeof(T).IsValueType && ReferenceEquals(_awaited, input) && ReferenceEquals(_codec, codec) ? Input.Row : EncodeInput(codec, input);
+
+    // While a codec reads a member, that member may ask another pipeline: it must not write into the row that is half written.
+    private static EncodingScratch Another()
+    {
+        var another = new EncodingScratch();
+        _ofThread ??= another;
+        return another;
+    }
 }

@@ -61,7 +61,7 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
         }
 
         var prediction = pending.Result;
-        Record(scratch, input, options, prediction, null, start, _clock.Elapsed(start), cancellationToken);
+        Record(scratch, input, isAwaited: true, options, prediction, null, start, _clock.Elapsed(start), cancellationToken);
         scratch.Forget();
         return new(prediction);
     }
@@ -145,18 +145,21 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
     {
         if (!_audit)
         {
-            Record(EncodingScratch.OfThread, input, options, prediction, error, start, elapsed, cancellationToken);
+            Record(EncodingScratch.OfThread, input, isAwaited: false, options, prediction, error, start, elapsed, cancellationToken);
             return default;
         }
 
         // Encoded here, where a failure reaches the caller: an audit that cannot be written withholds the answer.
-        var entry = Encode(EncodingScratch.OfThread, input, options, prediction, error, start, elapsed, cancellationToken).ToArray();
+        var scratch = EncodingScratch.OfThread;
+        var row = scratch.EncodeInput(_inputCodec, input);
+        var entry = Encode(scratch, row, options, prediction, error, start, elapsed, cancellationToken).ToArray();
         return _queue.AddDurablyAsync(entry, cancellationToken);
     }
 
     private void Record(
         EncodingScratch scratch,
         TInput input,
+        bool isAwaited,
         in PredictionOptions options,
         in Prediction<TOutput> prediction,
         Exception? error,
@@ -166,7 +169,9 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
     {
         try
         {
-            _queue.Add(Encode(scratch, input, options, prediction, error, start, elapsed, cancellationToken));
+            // Only the call that began to await may take the check's row: a batch or a continuation may run inside somebody else's call.
+            var row = isAwaited ? scratch.RowOf(_inputCodec, input) : scratch.EncodeInput(_inputCodec, input);
+            _queue.Add(Encode(scratch, row, options, prediction, error, start, elapsed, cancellationToken));
         }
         catch (Exception unencodable)
         {
@@ -176,7 +181,7 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
 
     private ReadOnlySpan<byte> Encode(
         EncodingScratch scratch,
-        TInput input,
+        Row input,
         in PredictionOptions options,
         in Prediction<TOutput> prediction,
         Exception? error,
@@ -184,10 +189,10 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
         TimeSpan elapsed,
         CancellationToken cancellationToken)
     {
-        var inputRow = _inputPrivacy.Apply(scratch.RowOf(_inputCodec, input), scratch.LoggedInput);
+        var inputRow = _inputPrivacy.Apply(input, scratch.LoggedInput);
         var source = prediction.Model is null || ReferenceEquals(prediction.Model, _info) ? _source : SourceOf(prediction.Model);
         var outputRow = error is not null ? default
-            : _outputPrivacy.Apply(Encode(_outputCodec, prediction.Value, scratch.Output), scratch.LoggedOutput).Data.Span;
+            : _outputPrivacy.Apply(scratch.Encode(_outputCodec, prediction.Value, scratch.Output), scratch.LoggedOutput).Data.Span;
         var status = error is null ? PredictionStatus.Answered : Calls.StatusOf(error, cancellationToken);
         var trace = Activity.Current?.TraceId ?? default;
         var isComplete = prediction.Reason is null && options.Id != Guid.Empty;
@@ -206,13 +211,6 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
     private string Text(Exception error) => _inputPrivacy.Hides || _outputPrivacy.Hides
         ? error.GetType().Name
         : $"{error.GetType().Name}: {error.Message}";
-
-    private static Row Encode(RowCodec<TOutput> codec, TOutput value, RowWriter writer)
-    {
-        writer.Begin(codec.Schema);
-        codec.Write(value, writer);
-        return writer.Row;
-    }
 
     // By what it says: a model may make a new object for each answer, and a source is kept for ever.
     private int SourceOf(ModelInfo info) => _others.GetOrAdd(

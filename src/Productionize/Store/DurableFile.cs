@@ -17,7 +17,8 @@ public static partial class DurableFile
     /// <summary>
     /// Creates a file unless its name is taken: writes it aside in the same directory, syncs it, gives it its name and syncs the
     /// directory. Of several callers for one name, in whatever process or on whatever machine, exactly one gets true, and nobody ever
-    /// sees a part of the file. Needs a file system with hard links, other than on Windows: FAT has none.
+    /// sees a part of the file. Needs a file system with hard links, other than on Windows: FAT has none. A process that is killed
+    /// meanwhile leaves what it wrote aside: a file with the name, a dot and 32 digits, which nobody needs.
     /// </summary>
     /// <param name="path">The name. Missing directories above it are created.</param>
     /// <param name="writeAsync">Writes the content into the stream that it is given, and leaves that open.</param>

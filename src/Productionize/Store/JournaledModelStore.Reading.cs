@@ -81,7 +81,7 @@ public abstract partial class JournaledModelStore
         {
             var what = $"fact of model '{model}'" + (version is null ? "" : $" version {version}");
             using var content = new MemoryStream();
-            await CopyAsync(fact.Sha256, what, content, cancellationToken).ConfigureAwait(false);
+            await CopyAsync(model, version, fact.Sha256, what, content, cancellationToken).ConfigureAwait(false);
             var bytes = content.ToArray();
             var actual = Convert.ToHexStringLower(SHA256.HashData(bytes));
             yield return actual == fact.Sha256 ? new StoredFact(fact.Kind, fact.At, fact.Actor, actual, bytes)
@@ -100,7 +100,8 @@ public abstract partial class JournaledModelStore
             _leases.Take(model, number);
             return new LeasedContent(
                 version,
-                (file, destination, token) => CopyAsync(file.Sha256, LeasedContent.Describe(version, file), destination, token),
+                (file, destination, token) =>
+                    CopyAsync(model, number, file.Sha256, LeasedContent.Describe(version, file), destination, token),
                 () => _leases.Release(model, number));
         }
         finally
@@ -109,22 +110,33 @@ public abstract partial class JournaledModelStore
         }
     }
 
-    // As the bytes are; the caller verifies. Where they are is looked up now: since the version was opened, an add may have replaced a
-    // damaged blob.
-    private async ValueTask CopyAsync(string sha256, string what, Stream destination, CancellationToken cancellationToken)
+    // As the bytes are; the caller verifies. Where they are is looked up now, and again when they are gone: since then an add may have
+    // replaced a damaged blob, and another instance, which knows nothing of a lease, may have deleted the version.
+    private async ValueTask CopyAsync(
+        string model, int? version, string sha256, string what, Stream destination, CancellationToken cancellationToken)
     {
-        var state = await RefreshAsync(cancellationToken).ConfigureAwait(false);
-        var source = state.Blobs.TryGetValue(sha256, out var blob)
-            ? await OpenBlobAsync(blob.Name, cancellationToken).ConfigureAwait(false)
-            : null;
-        if (source is null)
+        string? gone = null;
+        while (true)
         {
-            throw new ModelIntegrityException(what, sha256, null);
-        }
+            var state = await RefreshAsync(cancellationToken).ConfigureAwait(false);
+            state.Require(model, version);
+            if (state.Blobs.GetValueOrDefault(sha256)?.Name is not { } name || name == gone)
+            {
+                throw new ModelIntegrityException(what, sha256, null);
+            }
 
-        await using (source.ConfigureAwait(false))
-        {
-            await source.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
+            var source = await OpenBlobAsync(name, cancellationToken).ConfigureAwait(false);
+            if (source is null)
+            {
+                gone = name;
+                continue;
+            }
+
+            await using (source.ConfigureAwait(false))
+            {
+                await source.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
+                return;
+            }
         }
     }
 }

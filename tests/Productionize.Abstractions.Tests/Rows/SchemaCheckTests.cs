@@ -1,3 +1,4 @@
+using System.Numerics;
 using CsCheck;
 
 namespace Productionize;
@@ -23,6 +24,63 @@ public class SchemaCheckTests
         Assert.That(Faults(new Field("a", FieldKind.Int64) { Minimum = 18, Maximum = 120 }, w => w.Set(0, (long)number)), Is.EqualTo(fault));
         Assert.That(Faults(new Field("a", FieldKind.Double) { Minimum = 18, Maximum = 120 }, w => w.Set(0, (double)number)), Is.EqualTo(fault));
         Assert.That(Faults(new Field("a", FieldKind.Single) { Minimum = 18, Maximum = 120 }, w => w.Set(0, (float)number)), Is.EqualTo(fault));
+    }
+
+    // Above 2^53 the nearest double is another whole number.
+    [TestCase(9007199254740993, 0.0, 9007199254740992.0, "a|9007199254740993|must be at most 9007199254740992")]
+    [TestCase(9007199254740992, 0.0, 9007199254740992.0, "")]
+    [TestCase(-9007199254740993, -9007199254740992.0, 0.0, "a|-9007199254740993|must be at least -9007199254740992")]
+    [TestCase(long.MaxValue, 0.0, 9223372036854774784.0, "a|9223372036854775807|must be at most 9.223372036854775E+18")]
+    [TestCase(long.MaxValue, 9223372036854775808.0, 1e300, "a|9223372036854775807|must be at least 9.223372036854776E+18")]
+    [TestCase(long.MinValue, -1e300, -9223372036854775808.0, "")]
+    [TestCase(long.MinValue, -1e300, -9223372036854777856.0, "a|-9223372036854775808|must be at most -9.223372036854778E+18")]
+    [TestCase(2, 1.5, 2.5, "")]
+    [TestCase(1, 1.5, 2.5, "a|1|must be at least 1.5")]
+    [TestCase(-1, -0.5, 2.5, "a|-1|must be at least -0.5")]
+    [TestCase(3, 1.5, 2.5, "a|3|must be at most 2.5")]
+    public void Whole_numbers_are_held_to_their_range_exactly(long number, double least, double most, string fault) =>
+        Assert.That(
+            Faults(new Field("a", FieldKind.Int64) { Minimum = least, Maximum = most }, w => w.Set(0, number)), Is.EqualTo(fault));
+
+    [TestCase(FieldKind.Single)]
+    [TestCase(FieldKind.Double)]
+    [TestCase(FieldKind.Int64)]
+    public void Numbers_break_the_rule_that_a_slow_reading_of_the_field_says(FieldKind kind)
+    {
+        double[] odd =
+            [0, -0.0, 1, -1, 0.1, double.Epsilon, -1e-310, 1L << 53, (1L << 53) + 2, 1e19, -1e19, double.MaxValue, double.MinValue];
+        double[] odder = [.. odd, double.NaN, double.PositiveInfinity, double.NegativeInfinity];
+        long[] large = [0, 1, -1, (1L << 53) - 1, 1L << 53, (1L << 53) + 1, long.MaxValue, long.MinValue];
+        var ends = Gen.OneOf(AnyOf(odd), Gen.Double).Where(double.IsFinite).Nullable();
+        var reals = Gen.OneOf(AnyOf(odder), Gen.Double);
+        var wholes = Gen.OneOf(AnyOf(large), Gen.Long);
+        Gen.Select(ends, ends, reals, wholes, Gen.Bool, Gen.Int[0, 3]).Where(one => !(one.Item1 > one.Item2)).Sample(
+            (least, most, real, whole, optional, turn) =>
+            {
+                var field = new Field("a", kind) { Minimum = least, Maximum = turn == 1 ? least ?? most : most, Optional = optional };
+                var faults = Faults(field, writer =>
+                {
+                    switch (kind)
+                    {
+                        case var _ when turn == 0:
+                            break;
+                        case FieldKind.Int64:
+                            writer.Set(0, whole);
+                            break;
+                        case FieldKind.Single:
+                            writer.Set(0, (float)real);
+                            break;
+                        default:
+                            writer.Set(0, real);
+                            break;
+                    }
+                });
+                var rule = turn == 0 ? (optional ? "" : "is required")
+                    : kind == FieldKind.Int64 ? RuleBrokenBy(whole, field)
+                    : RuleBrokenBy(kind == FieldKind.Single ? (float)real : real, field);
+                Assert.That(faults, rule.Length == 0 ? Is.Empty : Does.Contain("|" + rule));
+            },
+            iter: 10_000);
     }
 
     [TestCase(double.NaN, false, "a|NaN|must be a finite number")]
@@ -122,6 +180,18 @@ public class SchemaCheckTests
             var faults = Faults(new Field("a", FieldKind.Double) { Minimum = low, Maximum = high }, w => w.Set(0, number));
             return (faults.Length == 0) == (number >= low && number <= high);
         });
+
+    private static Gen<T> AnyOf<T>(T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+
+    private static string RuleBrokenBy(long whole, Field field) =>
+        field.Minimum is { } least && whole < new BigInteger(Math.Ceiling(least)) ? "must be at least"
+        : field.Maximum is { } most && whole > new BigInteger(Math.Floor(most)) ? "must be at most" : "";
+
+    private static string RuleBrokenBy(double real, Field field) =>
+        double.IsNaN(real) && field.Optional ? ""
+        : !double.IsFinite(real) ? "must be a finite number"
+        : real < field.Minimum ? "must be at least"
+        : real > field.Maximum ? "must be at most" : "";
 
     private static string Faults(Field field, Action<RowWriter> write)
     {

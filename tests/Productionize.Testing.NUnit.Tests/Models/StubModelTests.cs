@@ -36,6 +36,13 @@ public sealed class StubModelTests : ModelContract<int, int>
         Assert.That(stub.Misuses, Is.EqualTo(4), "it was disposed when the call began, and when it ended");
     }
 
+    [Test]
+    public void No_answer_is_refused_when_the_stub_is_made()
+    {
+        Assert.Throws<ArgumentNullException>(() => _ = new StubModel<int, int>((Func<int, int>)null!));
+        Assert.Throws<ArgumentNullException>(() => _ = new StubModel<int, int>((Func<int, CancellationToken, ValueTask<int>>)null!));
+    }
+
     protected override ValueTask<IModel<int, int>> CreateAsync() =>
         new(new StubModel<int, int>(input => input < 0 ? throw new NotSupportedException() : input * 2));
 }

@@ -270,6 +270,44 @@ public class LogModelTests
     }
 
     [Test]
+    public async Task A_batch_inside_a_call_takes_no_row_from_that_call()
+    {
+        await using var part = Model.Create("part", (Order order) => 1f).AsBuilder().UsePredictionLog(_logger).Build();
+        await using var whole = Model.Create("whole", (Order order) =>
+            {
+                order.Count = 4;
+                return part.PredictBatchAsync([order]).AsTask().GetAwaiter().GetResult()[0].Value;
+            })
+            .AsBuilder().UsePredictionLog(_logger).UseInputValidation().Build();
+
+        await whole.PredictAsync(new Order { Count = 3 });
+        await part.FlushAsync();
+        await whole.FlushAsync();
+
+        Assert.That(
+            _logger.Records.Select(record => (record.Model.Name, record.Input["Count"].AsInt64())),
+            Does.Contain(("part", 4L)), "the row of the outer check is older than this call");
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task An_input_that_asks_another_pipeline_while_it_is_encoded_is_logged_whole(bool checks)
+    {
+        await using var risk = Model.Create("risk", (Order order) => order.Count * 2L)
+            .AsBuilder().UsePredictionLog(_logger).UseInputValidation().UseOutputCheck().Build();
+        var builder = Model.Create("lazy", (LazyOrder order) => order.Risk / 2f).AsBuilder().UsePredictionLog(_logger);
+        await using var model = (checks ? builder.UseInputValidation() : builder).Build();
+
+        await model.PredictAsync(new LazyOrder(risk));
+        await risk.FlushAsync();
+        await model.FlushAsync();
+
+        var record = _logger.Records.Single(record => record.Model.Name == "lazy");
+        Assert.That(record.Input.Schema.ToString(), Is.EqualTo("First Int64, Risk Int64, Last Int64"));
+        Assert.That(Enumerable.Range(0, 3).Select(i => record.Input.GetInt64(i)), Is.EqualTo(new[] { 1, 14, 3 }));
+    }
+
+    [Test]
     public void A_log_without_a_logger_says_how_to_give_one() =>
         Assert.That(
             () => new StubModel(_ => 1).AsBuilder().UsePredictionLog().Build(),
@@ -289,6 +327,15 @@ public class LogModelTests
         public override async ValueTask<Prediction<float>> PredictAsync(
             Applicant input, PredictionOptions options = default, CancellationToken cancellationToken = default) =>
             await Inner.PredictAsync(input, options, cancellationToken) with { Model = other, Reason = "fallback" };
+    }
+
+    public sealed class LazyOrder(IModel<Order, long> risk)
+    {
+        public long First { get; } = 1;
+
+        public long Risk => risk.PredictAsync(new Order { Count = 7 }).AsTask().GetAwaiter().GetResult().Value;
+
+        public long Last { get; } = 3;
     }
 
     public sealed class Order

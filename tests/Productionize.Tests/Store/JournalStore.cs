@@ -14,6 +14,8 @@ public sealed class JournalStore(JournalInMemory journal, ILogger? logger = null
 
     public Action? BeforeWait { get; set; }
 
+    public Func<Task>? BeforeOpen { get; set; }
+
     public int Waits { get; private set; }
 
     public bool DeletesFail { get; init; }
@@ -61,8 +63,11 @@ public sealed class JournalStore(JournalInMemory journal, ILogger? logger = null
         Assert.That(journal.Blobs.TryAdd(name, content.ToArray()), "a name is new");
     }
 
-    protected override ValueTask<Stream?> OpenBlobAsync(string name, CancellationToken cancellationToken) =>
-        new(journal.Blobs.TryGetValue(name, out var content) ? new MemoryStream(content) : null);
+    protected override async ValueTask<Stream?> OpenBlobAsync(string name, CancellationToken cancellationToken)
+    {
+        await (BeforeOpen?.Invoke() ?? Task.CompletedTask);
+        return journal.Blobs.TryGetValue(name, out var content) ? new MemoryStream(content) : null;
+    }
 
     protected override ValueTask DeleteBlobAsync(string name)
     {

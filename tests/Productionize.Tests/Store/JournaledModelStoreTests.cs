@@ -128,6 +128,34 @@ public sealed class JournaledModelStoreTests
     }
 
     [Test]
+    public async Task What_was_deleted_while_it_was_read_is_said_to_be_gone_not_damaged()
+    {
+        var other = new JournalStore(_journal);
+        await _store.AddAsync(StoreSamples.Package() with { Facts = [StoreSamples.Fact("one", "1"), StoreSamples.Fact("two", "2")] });
+        await using var facts = _store.ReadFactsAsync("churn", 1).GetAsyncEnumerator();
+        Assert.That(await facts.MoveNextAsync());
+        await using var content = await _store.OpenAsync("churn", 1);
+        await other.DeleteAsync("churn", 1);
+        await Assert.ThrowsAsync<ModelVersionNotFoundException>(async () => await facts.MoveNextAsync());
+        await Assert.ThrowsAsync<ModelVersionNotFoundException>(async () => await content.OpenFileAsync("model.bin"));
+    }
+
+    [Test]
+    public async Task A_blob_that_is_replaced_between_the_look_and_the_opening_is_looked_up_again()
+    {
+        var other = new JournalStore(_journal);
+        await _store.AddAsync(StoreSamples.Package());
+        await using var content = await _store.OpenAsync("churn", 1);
+        _store.BeforeOpen = async () =>
+        {
+            _store.BeforeOpen = null;
+            _journal.Blobs[_journal.Blobs.Keys.Single()] = [];
+            await other.AddAsync(StoreSamples.Package());
+        };
+        Assert.That(await content.ReadTextAsync("model.bin"), Is.EqualTo("weights"));
+    }
+
+    [Test]
     public async Task Nothing_is_appended_and_no_blob_is_left_when_nothing_is_new()
     {
         var package = StoreSamples.Package() with { Facts = [StoreSamples.Fact()] };
