@@ -27,7 +27,7 @@ internal sealed class MLNetModelLoader<TInput, TOutput>(MLContext ml) : IModelLo
         ModelContent content, ModelVersion version, CancellationToken cancellationToken)
     {
         var signature = MLNet.SignatureOf<TInput, TOutput>(null);
-        CheckSignature(version, signature);
+        version.Signature?.ThrowIfMisfit<TInput, TOutput>(signature, version.ToString());
         var file = await content.OpenFileAsync(MLNet.FileName, cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
@@ -66,35 +66,4 @@ internal sealed class MLNetModelLoader<TInput, TOutput>(MLContext ml) : IModelLo
                 error);
         }
     }
-
-    private static void CheckSignature(ModelVersion version, ModelSignature types)
-    {
-        if (version.Signature is not { } stored)
-        {
-            return;
-        }
-
-        try
-        {
-            stored.Input.RulesFor(types.Input);
-        }
-        catch (ArgumentException error)
-        {
-            throw Misfit(version, typeof(TInput), "as input", error);
-        }
-
-        try
-        {
-            // The other way round: the version may answer more than this type wants, not less.
-            types.Output.RulesFor(stored.Output);
-        }
-        catch (ArgumentException error)
-        {
-            throw Misfit(version, typeof(TOutput), "as output", error);
-        }
-    }
-
-    private static InvalidOperationException Misfit(ModelVersion version, Type type, string role, ArgumentException error) => new(
-        $"The signature of model {version} does not fit {type.Name} {role}: {error.Message} Change the class to the fields of the " +
-        "signature, or load a version that was packaged with this class.", error);
 }

@@ -44,6 +44,15 @@ public static class RowCodec
                 "Give both the same fields in the same order.", nameof(schema));
     }
 
+    /// <summary>
+    /// The codec of models without a class, which take or give rows as they are. Writing takes rows with the cells of
+    /// <paramref name="schema"/> under the same names and kinds, in any order, and leaves out other cells; reading copies.
+    /// </summary>
+    /// <param name="schema">The cells.</param>
+    /// <returns>The codec. It throws <see cref="ArgumentException"/> for a row in which a required cell does not exist or is of another kind.
+    /// </returns>
+    public static RowCodec<Row> ForRows(Schema schema) => new RowCopyCodec(schema);
+
     [RequiresUnreferencedCode(NeedsReflection)]
     [RequiresDynamicCode(NeedsReflection)]
     private static class Cache<T>
