@@ -31,9 +31,9 @@ public sealed class ModelSignatureTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(() => new ModelSignature(Age, Score).ThrowIfMisfit(more, "m"), Throws.InvalidOperationException
+            Assert.That(() => new ModelSignature(Age, Score).ThrowIfMisfit<object, string>(more, "m"), Throws.InvalidOperationException
                 .With.Message.Contains("model m does not fit String as output").And.Message.Contains("'Reason'"));
-            Assert.That(() => new ModelSignature(Age, Score).ThrowIfMisfit(other, "m"), Throws.InvalidOperationException
+            Assert.That(() => new ModelSignature(Age, Score).ThrowIfMisfit<object, string>(other, "m"), Throws.InvalidOperationException
                 .With.Message.Contains("'Score' is Double, but the rows have it as Single"));
         });
     }
