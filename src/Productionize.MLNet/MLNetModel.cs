@@ -3,7 +3,7 @@ using Microsoft.ML;
 namespace Productionize;
 
 /// <summary>
-/// A trained ML.NET pipeline as a model; made by <see cref="MLNet.CreateModel{TInput, TOutput}"/> or by the loader of
+/// A trained ML.NET pipeline as a model; made by <c>MLNet.CreateModel</c> or by the loader of
 /// <see cref="MLNet.Loader{TInput, TOutput}"/>. Single predictions share a few engines, a batch is one pass of the pipeline with the
 /// same scores, for which ML.NET may use further threads. Both have completed when they return.
 /// </summary>
@@ -21,7 +21,7 @@ public sealed class MLNetModel<TInput, TOutput> : IModel<TInput, TOutput>, IDisp
     private readonly ITransformer _transformer;
     private readonly bool _ownsTransformer;
     private readonly ModelInfo _info;
-    private readonly EnginePool<TInput, TOutput> _engines;
+    private readonly EnginePool<PredictionEngine<TInput, TOutput>> _engines;
 
     internal MLNetModel(MLContext ml, ITransformer transformer, bool ownsTransformer, ModelInfo info)
     {
@@ -94,7 +94,8 @@ public sealed class MLNetModel<TInput, TOutput> : IModel<TInput, TOutput>, IDisp
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is not null ? null
+        return serviceKey is RowCodec.OutputKey && serviceType == typeof(RowCodec<TOutput>) ? RowCodec.For<TOutput>()
+            : serviceKey is not null ? null
             : serviceType == typeof(ModelInfo) ? _info
             : serviceType == typeof(RowCodec<TInput>) ? RowCodec.For<TInput>()
             : serviceType == typeof(RowCodec<TOutput>) ? RowCodec.For<TOutput>()

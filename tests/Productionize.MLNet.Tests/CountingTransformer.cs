@@ -12,7 +12,7 @@ internal sealed class CountingTransformer(ITransformer inner) : ITransformer, ID
 
     public int Disposals { get; private set; }
 
-    public bool IsRowToRowMapper => inner.IsRowToRowMapper;
+    public bool IsRowToRowMapper { get; init; } = inner.IsRowToRowMapper;
 
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => inner.GetOutputSchema(inputSchema);
 

@@ -65,7 +65,7 @@ public class EnginePoolTests
 
     private static bool IsDisposed(PredictionEngine<Customer, Churn> engine) => (bool)Disposed.GetValue(engine)!;
 
-    private EnginePool<Customer, Churn> Pool() => new(() =>
+    private EnginePool<Microsoft.ML.PredictionEngine<Customer, Churn>> Pool() => new(() =>
     {
         var engine = TrainedChurn.Shared.Context.Model.CreatePredictionEngine<Customer, Churn>(
             TrainedChurn.Shared.Pipeline, new PredictionEngineOptions { OwnsTransformer = false });
