@@ -65,6 +65,8 @@ public sealed class NullArgumentTests
         [typeof(ResiliencePipeline)] = () => ResiliencePipeline.Empty,
         [typeof(Func<ReadOnlySpan<int>, double>)] = () => (Func<ReadOnlySpan<int>, double>)(_ => 0),
         [typeof(Func<Applicant, float>)] = () => (Func<Applicant, float>)(_ => 0),
+        [typeof(Func<Applicant, Applicant>)] = () => (Func<Applicant, Applicant>)(row => row),
+        [typeof(Func<float, float>)] = () => (Func<float, float>)(score => score),
         [typeof(Func<Field, Field>)] = () => (Func<Field, Field>)(field => field),
         [typeof(Action<ProductionizeOptions>)] = () => (Action<ProductionizeOptions>)(_ => { }),
         [typeof(Action<Applicant, RowWriter, int>)] = () => (Action<Applicant, RowWriter, int>)((_, _, _) => { }),
@@ -131,7 +133,7 @@ public sealed class NullArgumentTests
             : method;
 
     private static Type Argument(Type parameter) =>
-        parameter.Name is "TOutput" or "TResult" or "TOther" ? typeof(float)
+        parameter.Name is "TOutput" or "TResult" or "TOther" or "TScore" ? typeof(float)
         : parameter.GenericParameterAttributes.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint) ? typeof(string)
         : typeof(Applicant);
 
