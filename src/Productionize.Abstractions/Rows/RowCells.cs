@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Productionize;
 
@@ -14,6 +15,11 @@ internal static class RowCells
     private static readonly Dictionary<Type, MethodInfo> Writers =
         Methods(nameof(Write), method => method.GetParameters()[2].ParameterType);
     private static readonly Dictionary<Type, MethodInfo> Readers = Methods("Read", method => method.ReturnType);
+
+    private static readonly JsonSerializerOptions NonFiniteAsText = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     public static MethodInfo ForWriting(Type type) => Of(type, Writers, nameof(WriteEnum), nameof(WriteNullable), nameof(WriteJson));
 
@@ -85,9 +91,20 @@ internal static class RowCells
 
     public static void WriteJson<TValue>(RowWriter writer, int index, TValue value)
     {
-        if (value is not null)
+        if (value is null)
+        {
+            return;
+        }
+
+        try
         {
             writer.SetJson(index, JsonSerializer.SerializeToUtf8Bytes(value));
+        }
+        catch (ArgumentException)
+        {
+            // A list may hold NaN or infinity, which JSON lacks: kept as text and noted, as in a cell of their own.
+            writer.SetJson(index, JsonSerializer.SerializeToUtf8Bytes(value, NonFiniteAsText));
+            writer.NoteNonFinite(index);
         }
     }
 
@@ -145,7 +162,7 @@ internal static class RowCells
         Enum.TryParse<TEnum>(row.GetString(index), out var value) ? value : throw Unfit(row, index, $"a {typeof(TEnum).Name}");
 
     public static TValue? ReadJson<TValue>(Row row, int index) =>
-        row.IsMissing(index) ? default : JsonSerializer.Deserialize<TValue>(row.GetJson(index));
+        row.IsMissing(index) ? default : JsonSerializer.Deserialize<TValue>(row.GetJson(index), NonFiniteAsText);
 
     public static TValue? ReadNullable<TValue>(Row row, int index)
         where TValue : struct => row.IsMissing(index) ? null : NullableCell<TValue>.Read(row, index);

@@ -125,6 +125,9 @@ public sealed class RowWriter
         SetBytes(index, FieldKind.SingleVector, MemoryMarshal.AsBytes(values));
     }
 
+    /// <summary>Notes a NaN or infinity that stands inside a cell of JSON, as text.</summary>
+    internal void NoteNonFinite(int index) => _nonFinite = index;
+
     private void SetBytes(int index, FieldKind kind, ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(Variable(index, kind, bytes.Length));

@@ -37,7 +37,7 @@ public static class StageModelBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         return builder.Add(nameof(UseOutputCheck), StagePlace.Inside, (inner, _) =>
             builder.OutputCodec is var codec && codec.Schema.Fields.Any(field =>
-                field.Kind is FieldKind.Single or FieldKind.Double or FieldKind.SingleVector)
+                field.Kind is FieldKind.Single or FieldKind.Double or FieldKind.SingleVector or FieldKind.Json)
                 ? new OutputCheckModel<TInput, TOutput>(inner, codec)
                 : inner);
     }
