@@ -3,7 +3,7 @@ using System.Text;
 namespace Productionize;
 
 /// <summary>
-/// A C# block of a README, made into a file that compiles. Its usings go to the top, its statements become a method of a class that
+/// A C# block of a README or of a page beside one, made into a file that compiles. Its usings go to the top, its statements become a method of a class that
 /// derives from Surroundings, and its types, which stand last, follow the class. Errors name the README and its line.
 /// </summary>
 internal sealed record Snippet(string Readme, int Line, int Number, IReadOnlyList<string> Lines)
@@ -46,8 +46,8 @@ internal sealed record Snippet(string Readme, int Line, int Number, IReadOnlyLis
         from file in (string[])[
             Path.Combine(root, "README.md"),
             Path.Combine(root, "examples", "README.md"),
-            .. Directory.EnumerateFiles(Path.Combine(root, "src"), "README.md", SearchOption.AllDirectories)]
-        where !file.Split(Path.DirectorySeparatorChar).Contains("bin")
+            .. Directory.EnumerateFiles(Path.Combine(root, "src"), "*.md", SearchOption.AllDirectories)]
+        where !file.Split(Path.DirectorySeparatorChar).Intersect(["bin", "obj"]).Any()
         let name = Path.GetRelativePath(root, file).Replace('\\', '/')
         orderby name
         select name;

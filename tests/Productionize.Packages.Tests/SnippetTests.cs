@@ -6,7 +6,7 @@ public sealed class SnippetTests
     [Test]
     public void Every_snippet_of_every_README_compiles_against_the_packages()
     {
-        Assert.That(Snippet.All.Select(snippet => snippet.Readme), Does.Contain("README.md").And.Contain("src/Productionize/README.md"));
+        Assert.That(Snippet.All.Select(snippet => snippet.Readme), Is.SupersetOf(["README.md", "src/Productionize/README.md", "src/Productionize.MLNet/FromEnginePool.md"]));
         Workshop.AssertBuilt("Snippets");
     }
 
@@ -38,6 +38,9 @@ public sealed class SnippetTests
         await using var store = new EmbeddedModelStore(Path.Combine(directory, "data"));
         Assert.That(await store.ReadAliasAsync("churn").Select(entry => entry.After).ToListAsync(), Is.EqualTo(new int?[] { 1, 2, 1 }));
     }
+
+    [Test]
+    public Task The_service_of_the_page_for_teams_on_an_engine_pool_runs() => RunAsync("src_Productionize_MLNet_FromEnginePool_1");
 
     private static async Task<string> RunAsync(string snippet)
     {

@@ -1,4 +1,5 @@
 global using Snippets.src_Productionize_Abstractions_README_1; // a model of a team's own
+global using Snippets.src_Productionize_MLNet_FromEnginePool_1; // the classes of a team on an engine pool
 using Microsoft.Extensions.DependencyInjection;
 using Productionize;
 
