@@ -20,6 +20,7 @@ public class BenchmarkTests
         [typeof(JsonLoggedCallBenchmarks)] = 3,
         [typeof(EnginePerCallBenchmarks)] = 2,
         [typeof(SharedEngineBenchmarks)] = 6,
+        [typeof(BatchBenchmarks)] = 8,
     };
 
     private static IEnumerable<Type> Classes => Expected.Keys;
