@@ -99,8 +99,21 @@ public sealed class EmbeddedModelStoreTests
     public async Task ReadFactsAsync_of_a_changed_row_throws(string damage)
     {
         await _store.AddAsync(StoreSamples.Package() with { Facts = [StoreSamples.Fact()] });
+        await _store.AttachAsync("churn", null, StoreSamples.Fact());
         Damage(damage);
-        await Assert.ThrowsAsync<ModelIntegrityException>(async () => await _store.ReadFactsAsync("churn", 1).ToListAsync());
+        var ofVersion = await Assert.ThrowsAsync<ModelIntegrityException>(async () => await _store.ReadFactsAsync("churn", 1).ToListAsync());
+        var ofModel = await Assert.ThrowsAsync<ModelIntegrityException>(async () => await _store.ReadFactsAsync("churn", null).ToListAsync());
+        Assert.That(ofVersion!.Message, Does.Contain("fact of model 'churn' version 1 is damaged"));
+        Assert.That(ofModel!.Message, Does.Contain("fact of model 'churn' is damaged"));
+    }
+
+    [Test]
+    public async Task A_fact_moved_to_another_version_is_refused()
+    {
+        await _store.AddAsync(StoreSamples.Package() with { Facts = [StoreSamples.Fact()] });
+        await _store.AddAsync(StoreSamples.Package("other weights"));
+        Damage("UPDATE facts SET number = 2");
+        await Assert.ThrowsAsync<ModelIntegrityException>(async () => await _store.ReadFactsAsync("churn", 2).ToListAsync());
     }
 
     [TestCase("UPDATE alias_entries SET document = replace(document, 'ada', 'eve')")]
@@ -110,7 +123,8 @@ public sealed class EmbeddedModelStoreTests
         await _store.AddAsync(StoreSamples.Package());
         await _store.ChangeAliasAsync(StoreSamples.Promote(1, 0));
         Damage(damage);
-        await Assert.ThrowsAsync<ModelIntegrityException>(async () => await _store.ReadAliasAsync("churn").ToListAsync());
+        var error = await Assert.ThrowsAsync<ModelIntegrityException>(async () => await _store.ReadAliasAsync("churn").ToListAsync());
+        Assert.That(error!.Message, Does.Contain("of alias 'champion' of model 'churn'"));
     }
 
     [Test]

@@ -54,6 +54,32 @@ public sealed class LeasedContentTests
     }
 
     [Test]
+    public async Task A_large_file_is_copied_to_the_disk_and_a_small_one_is_not()
+    {
+        await using var small = await OpenAsync(LeasedContent.LargestInMemory);
+        await using var large = await OpenAsync(LeasedContent.LargestInMemory + 1);
+
+        Assert.That((small is MemoryStream, large is MemoryStream), Is.EqualTo((true, false)));
+        Assert.That((large.Length, large.CanWrite), Is.EqualTo((LeasedContent.LargestInMemory + 1L, false)));
+        if (!OperatingSystem.IsWindows())
+        {
+            var copy = Directory.EnumerateFiles(Path.GetTempPath(), "productionize-*").Where(IsAsLarge).ToArray();
+            Assert.That(copy.Select(File.GetUnixFileMode), Is.Not.Empty.And.All.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        }
+
+        static bool IsAsLarge(string path) => new FileInfo(path) is { Exists: true, Length: LeasedContent.LargestInMemory + 1 };
+
+        static async Task<Stream> OpenAsync(int length)
+        {
+            var bytes = new byte[length];
+            var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+            await using var content = new LeasedContent(
+                Version with { Files = [new StoredFile("weights", length, sha256)] }, (_, to, token) => to.WriteAsync(bytes, token), () => { });
+            return await content.OpenFileAsync("weights");
+        }
+    }
+
+    [Test]
     public async Task A_file_that_the_version_does_not_have_is_refused_with_those_that_it_has()
     {
         await using var content = Content("a");
