@@ -29,6 +29,9 @@ public sealed class NullArgumentTests
         [typeof(JournaledModelStore)] = () => new InMemoryModelStore(),
         [typeof(EmbeddedModelStore)] = () => Kept.Store,
         [typeof(ModelContent)] = () => new NoContent(),
+        [typeof(ModelSignature)] = () => new ModelSignature(PredictionSamples.Input, PredictionSamples.Output),
+        [typeof(HttpClient)] = () => new HttpClient(),
+        [typeof(HttpModelOptions)] = () => new HttpModelOptions(),
         [typeof(IModelLoader<Applicant, float>)] = () => new StoredStubs().Loader,
         [typeof(ModelPromotion<Applicant, float>)] = () =>
             new ModelPromotion<Applicant, float>(new InMemoryModelStore(), "churn", "champion", new StoredStubs().Loader),

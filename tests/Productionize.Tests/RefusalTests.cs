@@ -39,7 +39,7 @@ public sealed class RefusalTests
         yield return Case<InvalidOperationException>(
             "no model",
             () => new ServiceCollection().AddModelOf().Build(),
-            "The pipeline 'churn' has no model: call FromModel or FromStore.");
+            "The pipeline 'churn' has no model: call FromModel, FromStore or FromHttp.");
         yield return Case<InvalidOperationException>(
             "no store",
             () => new ServiceCollection().AddModelOf().FromStore("champion", new StoredStubs().Loader).Build(),

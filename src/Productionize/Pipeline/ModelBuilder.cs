@@ -84,6 +84,28 @@ public sealed class ModelBuilder<TInput, TOutput>
         }
     }
 
+    /// <summary>
+    /// Predicts with a model on a server (see <see cref="HttpModel"/>), asked with a client of the <see cref="IHttpClientFactory"/> among
+    /// the services given to Build: <c>services.AddHttpClient("scoring", client =&gt; client.BaseAddress = …)</c>.
+    /// </summary>
+    /// <param name="clientName">The name of the client. One is made for each request, as the factory wants it.</param>
+    /// <param name="options">Names, forms and limits; null for the defaults.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="InvalidOperationException">The builder has a model already.</exception>
+    public ModelBuilder<TInput, TOutput> FromHttp(string clientName, HttpModelOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(clientName);
+        return From(parts =>
+        {
+            var clients = (IHttpClientFactory?)parts.Services.GetService(typeof(IHttpClientFactory)) ?? throw new InvalidOperationException(
+                $"The model '{Name}' asks a server with the client '{clientName}', but there is no IHttpClientFactory. Register one: " +
+                "services.AddHttpClient(…), or make the model with HttpModel.Create.");
+            var model = new HttpModel<TInput, TOutput>(
+                Name, () => clients.CreateClient(clientName), InputCodec, OutputCodec, options ?? new HttpModelOptions(), parts.Time);
+            return wrap => wrap(model, parts);
+        });
+    }
+
     /// <summary>Adds a stage inside: made anew for each version, its effects logged.</summary>
     /// <param name="stage">Makes the stage around an inner model.</param>
     /// <returns>This builder.</returns>
@@ -126,7 +148,7 @@ public sealed class ModelBuilder<TInput, TOutput>
     {
         if (_source is null)
         {
-            throw new InvalidOperationException($"The pipeline '{Name}' has no model: call {nameof(FromModel)} or {nameof(FromStore)}.");
+            throw new InvalidOperationException($"The pipeline '{Name}' has no model: call {nameof(FromModel)}, {nameof(FromStore)} or {nameof(FromHttp)}.");
         }
 
         var parts = new PipelineParts(Name, services ?? NoServices.Instance);
@@ -182,7 +204,7 @@ public sealed class ModelBuilder<TInput, TOutput>
     private ModelBuilder<TInput, TOutput> From(Func<PipelineParts, PipelineCore<TInput, TOutput>> source)
     {
         _source = _source is null ? source : throw new InvalidOperationException(
-            $"The pipeline '{Name}' has a model already: call {nameof(FromModel)} or {nameof(FromStore)} once.");
+            $"The pipeline '{Name}' has a model already: call {nameof(FromModel)}, {nameof(FromStore)} or {nameof(FromHttp)} once.");
         return this;
     }
 
