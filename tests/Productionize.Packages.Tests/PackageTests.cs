@@ -48,7 +48,7 @@ public sealed class PackageTests
     }
 
     [TestCase("Productionize.Abstractions", "")]
-    [TestCase("Productionize.Testing", "Productionize.Abstractions")]
+    [TestCase("Productionize.Testing", "Productionize")]
     [TestCase("Productionize.MLNet", "Microsoft.ML Productionize.Abstractions System.Numerics.Tensors")]
     [TestCase("Productionize.Testing.NUnit", "Microsoft.Extensions.TimeProvider.Testing NUnit Productionize Productionize.Testing")]
     public void A_package_depends_on_what_its_project_names_and_no_more(string id, string expected)

@@ -31,6 +31,8 @@ public sealed class NullArgumentTests
         [typeof(ModelContent)] = () => new NoContent(),
         [typeof(ModelSignature)] = () => new ModelSignature(PredictionSamples.Input, PredictionSamples.Output),
         [typeof(HttpClient)] = () => new HttpClient(),
+        [typeof(GoldenFile)] = () => Parity.GoldenText.Of(Parity.GoldenText.Output("p", "FP64", "1, 2, 3")),
+        [typeof(Stream)] = () => new MemoryStream(),
         [typeof(HttpModelOptions)] = () => new HttpModelOptions(),
         [typeof(IModelLoader<Applicant, float>)] = () => new StoredStubs().Loader,
         [typeof(ModelPromotion<Applicant, float>)] = () =>

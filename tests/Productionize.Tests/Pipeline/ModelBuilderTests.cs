@@ -134,7 +134,7 @@ public class ModelBuilderTests
         Assert.That(
             () => Builder().FromModel(new StubModel(_ => 2)),
             Throws.InvalidOperationException.With.Message.EqualTo(
-                "The pipeline 'churn' has a model already: call FromModel or FromStore once."));
+                "The pipeline 'churn' has a model already: call FromModel, FromStore or FromHttp once."));
 
     [Test]
     public void A_stage_that_is_null_is_refused() =>

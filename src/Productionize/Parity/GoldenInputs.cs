@@ -1,0 +1,82 @@
+namespace Productionize;
+
+/// <summary>Golden inputs as rows of a model: each field finds its tensor by name.</summary>
+internal static class GoldenInputs
+{
+    /// <summary>The tensor of each field; null for an optional one that the file lacks.</summary>
+    /// <exception cref="InvalidOperationException">A field has no tensor, or one that does not fit.</exception>
+    public static Tensor?[] Bind(GoldenFile golden, Schema schema, string type)
+    {
+        var tensors = golden.Inputs.ToDictionary(tensor => tensor.Name);
+        Spread(tensors, schema);
+        var bound = new Tensor?[schema.Fields.Count];
+        for (var i = 0; i < bound.Length; i++)
+        {
+            var field = schema.Fields[i];
+            if (!tensors.Remove(field.Name, out var tensor))
+            {
+                bound[i] = field.Optional ? null : throw Misfit(
+                    golden, type, $"the field '{field.Name}' is not among its inputs ({string.Join(", ", golden.InputNames)})");
+                continue;
+            }
+
+            bound[i] = Adapt(tensor, field);
+            if (TensorCells.Misfit(bound[i]!, field, rounds: true) is { } misfit)
+            {
+                throw Misfit(golden, type, $"its input '{field.Name}' {misfit}");
+            }
+        }
+
+        return tensors.Count == 0 ? bound : throw Misfit(
+            golden, type, $"the input '{tensors.Keys.First()}' has no field of its name (there are: {schema})");
+    }
+
+    // A matrix of features without a field of its name holds the numbers of the rows, in the order of the fields: as numpy has them.
+    private static void Spread(Dictionary<string, Tensor> tensors, Schema schema)
+    {
+        var matrices = tensors.Values.Where(tensor => tensor.Shape.Length == 2 && schema.IndexOf(tensor.Name) < 0).ToArray();
+        var numbers = schema.Fields.Where(field =>
+            field.Kind is FieldKind.Single or FieldKind.Double or FieldKind.Int64 && !tensors.ContainsKey(field.Name)).ToArray();
+        if (matrices is not [var matrix] || numbers.Length != matrix.Width)
+        {
+            return;
+        }
+
+        tensors.Remove(matrix.Name);
+        for (var column = 0; column < numbers.Length; column++)
+        {
+            var values = matrix.Datatype.NewValues(matrix.Rows);
+            for (var row = 0; row < matrix.Rows; row++)
+            {
+                Array.Copy(matrix.Values, row * matrix.Width + column, values, row, 1);
+            }
+
+            var name = numbers[column].Name;
+            tensors[name] = new Tensor(name, matrix.Datatype, [matrix.Rows], values, null, matrix.Dtype);
+        }
+    }
+
+    // Pandas keeps whole numbers with a gap as float64, and many keep truth values as 0 and 1.
+    private static Tensor Adapt(Tensor tensor, Field field)
+    {
+        if (field.Kind == FieldKind.Int64 && tensor.Values is double[] doubles && doubles.All(number => double.IsNaN(number) || IsWhole(number)))
+        {
+            return new Tensor(
+                tensor.Name, TensorDatatype.Int64, tensor.Shape, doubles.Select(number => double.IsNaN(number) ? 0 : (long)number).ToArray(),
+                doubles.Select(double.IsNaN).ToArray(), tensor.Dtype);
+        }
+
+        if (field.Kind == FieldKind.Boolean && tensor.Values is long[] wholes && wholes.All(number => number is 0 or 1))
+        {
+            return new Tensor(
+                tensor.Name, TensorDatatype.Bool, tensor.Shape, wholes.Select(number => number == 1).ToArray(), tensor.Missing, tensor.Dtype);
+        }
+
+        return tensor;
+    }
+
+    private static bool IsWhole(double number) => double.IsInteger(number) && Math.Abs(number) <= 1L << 53;
+
+    private static InvalidOperationException Misfit(GoldenFile golden, string type, string why) => new(
+        $"The golden file '{golden.Name}' does not fit {type}: {why}. Give both the same names ([Field(Name = …)] renames a field).");
+}
