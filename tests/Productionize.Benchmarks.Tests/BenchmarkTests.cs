@@ -21,6 +21,8 @@ public class BenchmarkTests
         [typeof(EnginePerCallBenchmarks)] = 2,
         [typeof(SharedEngineBenchmarks)] = 6,
         [typeof(BatchBenchmarks)] = 8,
+        [typeof(HttpModelBenchmarks)] = 2,
+        [typeof(HttpModelThreadsBenchmarks)] = 2,
     };
 
     private static IEnumerable<Type> Classes => Expected.Keys;

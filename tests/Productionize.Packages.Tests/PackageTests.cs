@@ -62,6 +62,17 @@ public sealed class PackageTests
         Assert.That(ours.Select(one => one.Value), Is.All.EqualTo(Workshop.Version));
     }
 
+    [Test]
+    public void The_script_that_writes_golden_files_goes_into_the_output_of_a_test_project()
+    {
+        using var package = Open("Productionize.Testing", "nupkg");
+        Assert.That(FilesOf(package), Does.Contain("contentFiles/any/any/golden.py"));
+        Assert.That(
+            MetadataOf(package).Descendants().Where(element => element.Name.LocalName == "files")
+                .Select(element => ((string?)element.Attribute("include"), (string?)element.Attribute("copyToOutput"))),
+            Is.EqualTo(new[] { ("any/any/golden.py", "true") }));
+    }
+
     private static ZipArchive Open(string id, string kind) =>
         ZipFile.OpenRead(Path.Combine(Workshop.Packages, $"{id}.{Workshop.Version}.{kind}"));
 

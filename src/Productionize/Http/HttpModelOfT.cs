@@ -7,6 +7,8 @@ namespace Productionize;
 /// <summary>A model on a server that speaks the Open Inference Protocol v2. Safe for concurrent calls; owns nothing.</summary>
 internal sealed class HttpModel<TInput, TOutput> : IModel<TInput, TOutput>
 {
+    private const int MostAtOnce = 1024 * 1024;
+
     private readonly RowCodec<TInput> _input;
     private readonly RowCodec<TOutput> _output;
     private readonly HttpModelOptions _options;
@@ -14,6 +16,9 @@ internal sealed class HttpModel<TInput, TOutput> : IModel<TInput, TOutput>
     private readonly RowTensors _inputs;
     private readonly InferenceOutputs _outputs;
     private readonly int? _asked;
+
+    // What the last request took: the next one will need as much.
+    private int _bytesOfRow = 256;
     private volatile ModelInfo _info;
 
     public HttpModel(
@@ -186,7 +191,7 @@ internal sealed class HttpModel<TInput, TOutput> : IModel<TInput, TOutput>
         var idText = id == default ? null : id.ToString();
 
         // Not from a pool: a connection may still be sending it when the answer is there already.
-        var request = new ArrayBufferWriter<byte>(512);
+        var request = new ArrayBufferWriter<byte>(Math.Min(_bytesOfRow * rows.Length + 128, MostAtOnce));
         using (var writer = new Utf8JsonWriter(request, new JsonWriterOptions { SkipValidation = true }))
         {
             writer.WriteStartObject();
@@ -201,6 +206,7 @@ internal sealed class HttpModel<TInput, TOutput> : IModel<TInput, TOutput>
             writer.WriteEndObject();
         }
 
+        _bytesOfRow = request.WrittenCount / rows.Length + 16;
         using var body = await _server.PostAsync(request.WrittenMemory, cancellationToken).ConfigureAwait(false);
         try
         {

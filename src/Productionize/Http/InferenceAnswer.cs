@@ -36,9 +36,9 @@ internal sealed class InferenceAnswer
         var seen = Members.None;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var member = reader.ValueTextEquals("outputs"u8) ? Members.Outputs
-                : reader.ValueTextEquals("id"u8) ? Members.Id
-                : reader.ValueTextEquals("model_version"u8) ? Members.Version : Members.None;
+            var member = TensorReader.IsText(ref reader, "outputs"u8) ? Members.Outputs
+                : TensorReader.IsText(ref reader, "id"u8) ? Members.Id
+                : TensorReader.IsText(ref reader, "model_version"u8) ? Members.Version : Members.None;
             if (member != Members.None && (seen & member) != 0)
             {
                 throw new TensorException($"The member '{member.ToString().ToLowerInvariant()}' stands twice in the answer.");

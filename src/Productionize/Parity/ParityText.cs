@@ -64,8 +64,8 @@ internal static class ParityText
     [
         column.Name,
         column.Differing.ToString(CultureInfo.InvariantCulture),
-        column.WorstGolden is null ? "" : column.LargestAbsolute.ToString("0.##e+0", CultureInfo.InvariantCulture),
-        column.WorstGolden is null ? "" : column.LargestRelative.ToString("0.##e+0", CultureInfo.InvariantCulture),
+        column.WorstGolden is null ? "" : column.LargestAbsolute.ToString("G3", CultureInfo.InvariantCulture),
+        column.WorstGolden is null ? "" : column.LargestRelative.ToString("G3", CultureInfo.InvariantCulture),
         column.WorstRow?.ToString(CultureInfo.InvariantCulture) ?? "",
         column.WorstGolden is { } golden ? Number(golden) : "",
         column.WorstModel is { } model ? Number(model) : "",

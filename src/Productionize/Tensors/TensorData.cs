@@ -130,9 +130,9 @@ internal static class TensorData
     private static bool TryNamed(ref Utf8JsonReader reader, out double number)
     {
         number = reader.TokenType != JsonTokenType.String ? 0
-            : reader.ValueTextEquals("NaN"u8) ? double.NaN
-            : reader.ValueTextEquals("Infinity"u8) ? double.PositiveInfinity
-            : reader.ValueTextEquals("-Infinity"u8) ? double.NegativeInfinity
+            : TensorReader.IsText(ref reader, "NaN"u8) ? double.NaN
+            : TensorReader.IsText(ref reader, "Infinity"u8) ? double.PositiveInfinity
+            : TensorReader.IsText(ref reader, "-Infinity"u8) ? double.NegativeInfinity
             : 0;
         return number != 0;
     }

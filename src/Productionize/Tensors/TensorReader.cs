@@ -87,17 +87,29 @@ internal static class TensorReader
         }
     }
 
+    /// <summary>Whether a text of the reader is this one; one that is no text at all is an error of the JSON, as everywhere.</summary>
+    public static bool IsText(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    {
+        if (!reader.ValueIsEscaped)
+        {
+            return reader.ValueTextEquals(text);
+        }
+
+        _ = TextOf(ref reader);
+        return reader.ValueTextEquals(text);
+    }
+
     /// <summary>What stands for an unchecked name in a message: bounded, in one line.</summary>
     public static string Shown(string? name) => PlainText.Of(name ?? "", 80);
 
     private static string Called(string? name) => name is null ? "A tensor" : $"The tensor '{Shown(name)}'";
 
     private static Members MemberOf(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("name"u8) ? Members.Name
-        : reader.ValueTextEquals("datatype"u8) ? Members.Datatype
-        : reader.ValueTextEquals("shape"u8) ? Members.Shape
-        : reader.ValueTextEquals("data"u8) ? Members.Data
-        : reader.ValueTextEquals("parameters"u8) ? Members.Parameters
+        IsText(ref reader, "name"u8) ? Members.Name
+        : IsText(ref reader, "datatype"u8) ? Members.Datatype
+        : IsText(ref reader, "shape"u8) ? Members.Shape
+        : IsText(ref reader, "data"u8) ? Members.Data
+        : IsText(ref reader, "parameters"u8) ? Members.Parameters
         : Members.None;
 
     private static string ReadName(ref Utf8JsonReader reader) =>
@@ -139,8 +151,8 @@ internal static class TensorReader
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isDtype = reader.ValueTextEquals("dtype"u8);
-            var isBinary = reader.ValueTextEquals("binary_data_size"u8);
+            var isDtype = IsText(ref reader, "dtype"u8);
+            var isBinary = IsText(ref reader, "binary_data_size"u8);
             reader.Read();
             if (isBinary)
             {

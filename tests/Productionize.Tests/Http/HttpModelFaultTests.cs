@@ -16,6 +16,7 @@ internal sealed class HttpModelFaultTests
     [TestCase("deep", "nested too deeply")]
     [TestCase("deep-data", "nested too deeply")]
     [TestCase("bad-surrogate", "no valid JSON")]
+    [TestCase("bad-member", "no valid JSON")]
     [TestCase("list", "no JSON object")]
     [TestCase("number", "no JSON object")]
     [TestCase("no-outputs", "lacks the output 'value'")]

@@ -143,6 +143,7 @@ FAULTS = {
     "unknown-datatype": one(datatype="FP128"),
     "object-as-number": one(data=[{}]),
     "bad-surrogate": '{"outputs": [{"name": "\\ud800", "datatype": "FP32", "shape": [1], "data": [1]}]}',
+    "bad-member": '{"outputs": [{"\\ud800": 1, "name": "value", "datatype": "FP32", "shape": [1], "data": [1]}]}',
     "no-data": '{"outputs": [{"name": "value", "datatype": "FP32", "shape": [1]}]}',
     "binary-size": '{"outputs": [{"name": "value", "datatype": "FP32", "shape": [1], "parameters": {"binary_data_size": 4}}]}',
     "null": '{"outputs": [{"name": "value", "datatype": "INT64", "shape": [1], "data": [null]}]}',

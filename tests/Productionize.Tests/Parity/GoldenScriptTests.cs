@@ -64,7 +64,6 @@ internal sealed class GoldenScriptTests
         Assert.That(report.Flips.Select(flip => flip.Distance), Is.All.InRange(-0.02, 0.0), "a larger bias lifts only those just below");
         Assert.That(report.Flips.Select(flip => flip.Distance), Is.Ordered.Descending);
         Assert.That(report.Suspicions, Is.Empty, "this is no rounding");
-        TestContext.Out.WriteLine(report);
     }
 
     [Test]
