@@ -1,6 +1,6 @@
 namespace Productionize;
 
-/// <summary>The interpreter for tests that need one: Debian's, which has scikit-learn where it is installed, else the first on the path.</summary>
+/// <summary>The interpreter for tests that need one: Debian's, which may have scikit-learn, else the first on the path.</summary>
 internal static class Python
 {
     private const string Debian = "/usr/bin/python3";

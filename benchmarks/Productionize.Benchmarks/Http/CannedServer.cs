@@ -5,11 +5,12 @@ using System.Text;
 
 namespace Productionize;
 
-/// <summary>A server that reads a request and gives always the same answer: as little as there can be on the other side of a client.</summary>
+/// <summary>Reads a request and gives always the same answer: as little as there can be on the other side of a client.</summary>
 internal sealed class CannedServer : IDisposable
 {
     public const string Answer =
-        """{"model_name":"risk","model_version":"3","id":"00000001-0002-0003-0405-060708090a0b","outputs":[{"name":"Probability","datatype":"FP32","shape":[1],"data":[0.73105857]}]}""";
+        """{"model_name":"risk","model_version":"3","id":"00000001-0002-0003-0405-060708090a0b",""" +
+        "\"outputs\":" + """[{"name":"Probability","datatype":"FP32","shape":[1],"data":[0.73105857]}]}""";
 
     private static readonly byte[] Response = Encoding.ASCII.GetBytes(
         $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Answer.Length}\r\n\r\n{Answer}");

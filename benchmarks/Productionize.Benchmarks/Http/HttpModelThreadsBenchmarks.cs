@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace Productionize;
 
-/// <summary>Do two threads get twice as much of the HTTP model as one? Without a connection, so that it is the model that is asked. (T2)</summary>
+/// <summary>Do two threads get twice as much of the HTTP model as one? Without a connection: it is the model that is asked. (T2)</summary>
 [MemoryDiagnoser]
 public class HttpModelThreadsBenchmarks
 {

@@ -37,7 +37,7 @@ public static class HttpModel
         Create<TInput, TOutput>(name, client, new HttpModelOptions());
 
     /// <summary>Makes a model of a server.</summary>
-    /// <param name="name">The model's name here; on the server too, unless <see cref="HttpModelOptions.RemoteModel"/> says otherwise.</param>
+    /// <param name="name">The model's name here; on the server too, unless <see cref="HttpModelOptions.RemoteModel"/> is set.</param>
     /// <param name="client">
     /// The client, with a <see cref="HttpClient.BaseAddress"/> and whatever the server wants (credentials, certificates). It stays the
     /// caller's, and must live as long as the model.

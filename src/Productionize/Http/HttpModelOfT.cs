@@ -122,7 +122,9 @@ internal sealed class HttpModel<TInput, TOutput> : IModel<TInput, TOutput>
                 part.Add(sent[start++]);
             }
 
-            lost = lost is null ? await AskPartAsync(part, rows, predictions, Id, cancellationToken).ConfigureAwait(false) : FailAll(part, lost);
+            lost = lost is null
+                ? await AskPartAsync(part, rows, predictions, Id, cancellationToken).ConfigureAwait(false)
+                : FailAll(part, lost);
         }
 
         return predictions;
@@ -146,7 +148,8 @@ internal sealed class HttpModel<TInput, TOutput> : IModel<TInput, TOutput>
         try
         {
             // One request for many predictions has the id of the first: it can be found in the server's log.
-            var (answer, info) = await AnswerAsync([.. part.Select(row => rows[row])], id(part[0]), cancellationToken).ConfigureAwait(false);
+            Row[] asked = [.. part.Select(row => rows[row])];
+            var (answer, info) = await AnswerAsync(asked, id(part[0]), cancellationToken).ConfigureAwait(false);
             var writer = new RowWriter();
             for (var i = 0; i < part.Count; i++)
             {

@@ -46,7 +46,7 @@ public sealed class HttpModelOptions
     /// </summary>
     public bool SendsNonFiniteAsText { get; init; }
 
-    /// <summary>The most rows in one request; a larger batch is sent in several, one after the other. Default 1,000; 1 to 1,000,000.</summary>
+    /// <summary>The most rows in one request; a larger batch is sent in several, in turn. Default 1,000; 1 to 1,000,000.</summary>
     public int MaxBatchRows { get; init; } = 1000;
 
     /// <summary>
@@ -72,11 +72,12 @@ public sealed class HttpModelOptions
     /// </summary>
     public int MaxRetries { get; init; } = 2;
 
-    /// <summary>The wait before the second attempt; it doubles with each further one and is jittered. Default 200 ms; 0 to 1 hour.</summary>
+    /// <summary>The wait before the second attempt; it doubles with each further one, jittered. Default 200 ms; 0 to 1 hour.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// The longest wait between two attempts. A server that asks for more (<c>Retry-After</c>) is not tried again. Default 5 s; 0 to 1 hour.
+    /// The longest wait between two attempts. A server that asks for more (<c>Retry-After</c>) is not tried again. Default 5 s; 0 to
+    /// 1 hour.
     /// </summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(5);
 

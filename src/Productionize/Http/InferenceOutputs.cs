@@ -45,8 +45,8 @@ internal sealed class InferenceOutputs
         if (index < 0)
         {
             throw new TensorException(
-                $"The answer has the output '{TensorReader.Shown(tensor.Name)}', which was not asked for ({string.Join(", ", _names)} was). " +
-                "Give the output type a field for it.");
+                $"The answer has the output '{TensorReader.Shown(tensor.Name)}', which was not asked for (it was: " +
+                $"{string.Join(", ", _names)}). Give the output type a field for it.");
         }
 
         if (taken[index] is not null)

@@ -31,14 +31,15 @@ internal sealed class InferenceServer
         var call = new Call(this, body);
         try
         {
-            return await _attempts.ExecuteAsync(static (call, token) => call.TryAsync(token), call, cancellationToken).ConfigureAwait(false);
+            return await _attempts.ExecuteAsync(static (call, token) => call.TryAsync(token), call, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (TimeoutRejectedException error)
         {
             throw new HttpModelException(
                 $"{Place(call.Origin)} gave no answer within {Seconds(error.Timeout)} ({call.Attempts} attempts" +
-                $"{(call.Last is { } last ? $", the last one before: {last.Message}" : "")}). Is it overloaded, or is the time too short? See " +
-                $"{nameof(HttpModelOptions)}.{nameof(HttpModelOptions.AttemptTimeout)} and {nameof(HttpModelOptions.TotalTimeout)}.",
+                $"{(call.Last is { } last ? $", the last one before: {last.Message}" : "")}). Is it overloaded, or the time too short? " +
+                $"See {nameof(HttpModelOptions)}.{nameof(HttpModelOptions.AttemptTimeout)} and {nameof(HttpModelOptions.TotalTimeout)}.",
                 innerException: call.Last ?? (Exception)error)
             {
                 IsTransient = true,
@@ -57,7 +58,7 @@ internal sealed class InferenceServer
     private Address AddressOf(HttpClient client)
     {
         var root = client.BaseAddress ?? throw new InvalidOperationException(
-            $"The HttpClient of the model '{_model}' has no BaseAddress. Set it to the address of the server, such as https://scores.example.");
+            $"The HttpClient of the model '{_model}' has no BaseAddress. Set it to the server's, such as https://scores.example.");
         var known = _address;
         if (known is null || !known.Root.Equals(root))
         {
@@ -115,7 +116,8 @@ internal sealed class InferenceServer
         catch (OperationCanceledException error) when (!token.IsCancellationRequested)
         {
             throw new HttpModelException(
-                $"{Place(address.Origin)} gave no answer within the HttpClient's own Timeout of {Seconds(client.Timeout)}.", innerException: error)
+                $"{Place(address.Origin)} gave no answer within the HttpClient's own Timeout of {Seconds(client.Timeout)}.",
+                innerException: error)
             {
                 IsTransient = true,
             };
@@ -172,7 +174,9 @@ internal sealed class InferenceServer
         var status = response.StatusCode;
         var retry = response.Headers.RetryAfter;
         return new HttpModelException(
-            $"{Place(address.Origin)} answered {(int)status} ({status}){(words is null ? "" : $": {words}")}. {Remedy(status)}", status, words)
+            $"{Place(address.Origin)} answered {(int)status} ({status}){(words is null ? "" : $": {words}")}. {Remedy(status)}",
+            status,
+            words)
         {
             IsTransient = status is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable
                 or HttpStatusCode.GatewayTimeout,

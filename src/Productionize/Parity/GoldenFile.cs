@@ -79,7 +79,7 @@ public sealed class GoldenFile
     /// <typeparam name="TOutput">What comes out; its fields have the names of the outputs (one of each need not).</typeparam>
     /// <returns>The report.</returns>
     /// <exception cref="ArgumentException">An option is out of bounds.</exception>
-    /// <exception cref="InvalidOperationException">The inputs do not fit <typeparamref name="TInput"/>; the message names the field.</exception>
+    /// <exception cref="InvalidOperationException">The inputs do not fit <typeparamref name="TInput"/>; it names the field.</exception>
     [RequiresUnreferencedCode(NeedsReflection)]
     [RequiresDynamicCode(NeedsReflection)]
     public ValueTask<ParityReport> CompareAsync<TInput, TOutput>(
@@ -99,7 +99,7 @@ public sealed class GoldenFile
     /// <typeparam name="TInput">What goes in.</typeparam>
     /// <typeparam name="TOutput">What comes out.</typeparam>
     /// <returns>The report.</returns>
-    /// <exception cref="InvalidOperationException">The inputs do not fit <typeparamref name="TInput"/>; the message names the field.</exception>
+    /// <exception cref="InvalidOperationException">The inputs do not fit <typeparamref name="TInput"/>; it names the field.</exception>
     [RequiresUnreferencedCode(NeedsReflection)]
     [RequiresDynamicCode(NeedsReflection)]
     public ValueTask<ParityReport> CompareAsync<TInput, TOutput>(IModel<TInput, TOutput> model) =>
@@ -111,7 +111,7 @@ public sealed class GoldenFile
     /// <typeparam name="TInput">What goes in.</typeparam>
     /// <typeparam name="TOutput">What comes out.</typeparam>
     /// <returns>The report.</returns>
-    /// <exception cref="InvalidOperationException">The inputs do not fit <typeparamref name="TInput"/>; the message names the field.</exception>
+    /// <exception cref="InvalidOperationException">The inputs do not fit <typeparamref name="TInput"/>; it names the field.</exception>
     [RequiresUnreferencedCode(NeedsReflection)]
     [RequiresDynamicCode(NeedsReflection)]
     public ValueTask<ParityReport> CompareAsync<TInput, TOutput>(IModel<TInput, TOutput> model, ParityOptions? options) =>

@@ -59,23 +59,24 @@ internal static class GoldenInputs
     // Pandas keeps whole numbers with a gap as float64, and many keep truth values as 0 and 1.
     private static Tensor Adapt(Tensor tensor, Field field)
     {
-        if (field.Kind == FieldKind.Int64 && tensor.Values is double[] doubles && doubles.All(number => double.IsNaN(number) || IsWhole(number)))
+        if (field.Kind == FieldKind.Int64 && tensor.Values is double[] doubles && doubles.All(IsWholeOrNaN))
         {
-            return new Tensor(
-                tensor.Name, TensorDatatype.Int64, tensor.Shape, doubles.Select(number => double.IsNaN(number) ? 0 : (long)number).ToArray(),
-                doubles.Select(double.IsNaN).ToArray(), tensor.Dtype);
+            var rounded = doubles.Select(number => double.IsNaN(number) ? 0 : (long)number).ToArray();
+            var missing = doubles.Select(double.IsNaN).ToArray();
+            return new Tensor(tensor.Name, TensorDatatype.Int64, tensor.Shape, rounded, missing, tensor.Dtype);
         }
 
         if (field.Kind == FieldKind.Boolean && tensor.Values is long[] wholes && wholes.All(number => number is 0 or 1))
         {
-            return new Tensor(
-                tensor.Name, TensorDatatype.Bool, tensor.Shape, wholes.Select(number => number == 1).ToArray(), tensor.Missing, tensor.Dtype);
+            var truths = wholes.Select(number => number == 1).ToArray();
+            return new Tensor(tensor.Name, TensorDatatype.Bool, tensor.Shape, truths, tensor.Missing, tensor.Dtype);
         }
 
         return tensor;
     }
 
-    private static bool IsWhole(double number) => double.IsInteger(number) && Math.Abs(number) <= 1L << 53;
+    private static bool IsWholeOrNaN(double number) =>
+        double.IsNaN(number) || double.IsInteger(number) && Math.Abs(number) <= 1L << 53;
 
     private static InvalidOperationException Misfit(GoldenFile golden, string type, string why) => new(
         $"The golden file '{golden.Name}' does not fit {type}: {why}. Give both the same names ([Field(Name = …)] renames a field).");

@@ -13,8 +13,9 @@ internal sealed class GoldenLoader<TInput, TOutput>(
         return content.Version.Files.Any(file => file.Name == GoldenLoaderExtensions.FileName)
             ? CompareAsync(content, cancellationToken)
             : throw new InvalidOperationException(
-                $"{content.Version} has no golden file (it has: {string.Join(", ", content.Version.Files.Select(file => file.Name))}). Add " +
-                $"'{GoldenLoaderExtensions.FileName}' to the files of its package, or load it without {nameof(GoldenLoaderExtensions.WithGoldenFile)}.");
+                $"{content.Version} has no golden file (it has: {string.Join(", ", content.Version.Files.Select(file => file.Name))}). " +
+                $"Add '{GoldenLoaderExtensions.FileName}' to the files of its package, or load it without " +
+                $"{nameof(GoldenLoaderExtensions.WithGoldenFile)}.");
     }
 
     private async ValueTask<IModel<TInput, TOutput>> CompareAsync(ModelContent content, CancellationToken cancellationToken)

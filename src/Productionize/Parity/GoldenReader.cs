@@ -107,7 +107,9 @@ internal static class GoldenReader
     {
         foreach (var column in new[] { decision?.Label, decision?.Score })
         {
-            Require(column is null || outputs.Exists(output => output.Name == column), $"its decision names an output '{column}', which it lacks.");
+            Require(
+                column is null || outputs.Exists(output => output.Name == column),
+                $"its decision names an output '{column}', which it lacks.");
         }
     }
 

@@ -6,7 +6,9 @@ namespace Productionize;
 /// <param name="Differing">How many of them differ by more than is allowed.</param>
 public sealed record ParityColumn(string Name, int Rows, int Differing)
 {
-    /// <summary>The largest difference of two numbers, allowed ones included; infinite where one is NaN or infinite, 0 without numbers.</summary>
+    /// <summary>
+    /// The largest difference of two numbers, allowed ones included; infinite where one is NaN or infinite, 0 without numbers.
+    /// </summary>
     public double LargestAbsolute { get; init; }
 
     /// <summary>The largest difference as a share of the golden number.</summary>

@@ -1,7 +1,8 @@
 namespace Productionize;
 
 /// <summary>One comparison of a model with a golden file.</summary>
-internal sealed class ParityComparison<TInput, TOutput>(GoldenFile golden, RowCodec<TInput> input, RowCodec<TOutput> output, ParityOptions options)
+internal sealed class ParityComparison<TInput, TOutput>(
+    GoldenFile golden, RowCodec<TInput> input, RowCodec<TOutput> output, ParityOptions options)
 {
     private readonly Tensor?[] _inputs = GoldenInputs.Bind(golden, input.Schema, typeof(TInput).Name);
     private readonly GoldenColumn[] _columns = [.. golden.Outputs.Select(tensor =>
@@ -58,7 +59,8 @@ internal sealed class ParityComparison<TInput, TOutput>(GoldenFile golden, RowCo
         if (column is not null && golden.OutputNames.All(name => name != column))
         {
             throw new ArgumentException(
-                $"{nameof(ParityOptions)}: {option} is '{column}', but the outputs of '{golden.Name}' are {string.Join(", ", golden.OutputNames)}.");
+                $"{nameof(ParityOptions)}: {option} is '{column}', but the outputs of '{golden.Name}' are " +
+                $"{string.Join(", ", golden.OutputNames)}.");
         }
     }
 

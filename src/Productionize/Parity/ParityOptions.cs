@@ -15,7 +15,7 @@ public sealed class ParityOptions
     /// <summary>The output that holds the decision, such as <c>label</c>; null (the default): what the golden file says.</summary>
     public string? Label { get; init; }
 
-    /// <summary>The output that the decision comes from, such as <c>probability</c>; null (the default): what the golden file says.</summary>
+    /// <summary>The output that the decision follows from, such as <c>probability</c>; null (the default): what the file says.</summary>
     public string? Score { get; init; }
 
     /// <summary>The score from which on the decision is the other one; null (the default): what the golden file says.</summary>
@@ -23,11 +23,12 @@ public sealed class ParityOptions
 
     internal void Validate()
     {
-        if (!(Relative is >= 0 and <= 1) || !(Absolute >= 0 && double.IsFinite(Absolute)) || Threshold is { } limit && !double.IsFinite(limit))
+        var isFinite = double.IsFinite(Absolute) && double.IsFinite(Threshold ?? 0);
+        if (Relative is not (>= 0 and <= 1) || Absolute < 0 || !isFinite)
         {
             throw new ArgumentException(
-                $"{nameof(ParityOptions)}: {nameof(Relative)} is {Relative} (allowed is 0 to 1), {nameof(Absolute)} is {Absolute} (from 0), " +
-                $"{nameof(Threshold)} is {Threshold} (finite, or null).");
+                $"{nameof(ParityOptions)}: {nameof(Relative)} is {Relative} (allowed is 0 to 1), {nameof(Absolute)} is {Absolute} " +
+                $"(from 0), {nameof(Threshold)} is {Threshold} (finite, or null).");
         }
     }
 }

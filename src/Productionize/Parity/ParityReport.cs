@@ -28,7 +28,9 @@ public sealed class ParityReport
     /// <summary>The error of the first of <see cref="FailedRows"/>; null where there is none.</summary>
     public Exception? FirstError { get; internal init; }
 
-    /// <summary>The rows whose decision is another one, nearest to the threshold first; empty where nobody says what the decision is.</summary>
+    /// <summary>
+    /// The rows whose decision is another one, nearest to the threshold first; empty where nobody says what the decision is.
+    /// </summary>
     public IReadOnlyList<ParityFlip> Flips { get; internal init; } = [];
 
     /// <summary>What the differences look like, in sentences; empty where they look like nothing known.</summary>

@@ -9,8 +9,8 @@ internal static class ParitySuspicions
         foreach (var column in columns.Where(column => column.IsSingleRounding))
         {
             suspicions.Add(
-                $"float32 against float64: every difference in '{column.Name}' is as small as rounding to 32 bits makes it. One side computes " +
-                "with float, the other with double.");
+                $"float32 against float64: every difference in '{column.Name}' is as small as rounding to 32 bits makes it. " +
+                "One side computes with float, the other with double.");
         }
 
         if (columns.All(column => column.WorstRow is null && column.Problem is null))
@@ -20,11 +20,12 @@ internal static class ParitySuspicions
 
         for (var i = 0; i < inputs.Length; i++)
         {
-            if (inputs[i] is { } tensor && schema.Fields[i].Kind is FieldKind.Single or FieldKind.SingleVector && Lost(tensor) is > 0 and var lost)
+            var field = schema.Fields[i];
+            if (inputs[i] is { } tensor && field.Kind is FieldKind.Single or FieldKind.SingleVector && Lost(tensor) is > 0 and var lost)
             {
                 suspicions.Add(
-                    $"float32 against float64: the input '{schema.Fields[i].Name}' is {tensor.Dtype ?? tensor.Datatype.Name()} in Python and " +
-                    $"float in the model; {lost} of its {tensor.Values.Length} numbers lose digits. Make it a double, or train with float32.");
+                    $"float32 against float64: the input '{field.Name}' is {tensor.Dtype ?? tensor.Datatype.Name()} in Python and float " +
+                    $"in the model; {lost} of its {tensor.Values.Length} numbers lose digits. Make it a double, or train with float32.");
             }
         }
 

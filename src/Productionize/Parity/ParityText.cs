@@ -27,7 +27,8 @@ internal static class ParityText
         Flips(text, report);
         if (report.FailedRows.Count > 0)
         {
-            text.AppendLine($"Failed rows: {Some(report.FailedRows)}. The first: {report.FirstError!.GetType().Name}: {report.FirstError.Message}");
+            var error = report.FirstError!;
+            text.AppendLine($"Failed rows: {Some(report.FailedRows)}. The first: {error.GetType().Name}: {error.Message}");
         }
 
         foreach (var suspicion in report.Suspicions)
@@ -56,7 +57,8 @@ internal static class ParityText
         var widths = Enumerable.Range(0, lines[0].Length).Select(i => lines.Max(line => line[i].Length)).ToArray();
         foreach (var line in lines)
         {
-            text.AppendLine("  " + string.Join("  ", line.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd());
+            var cells = line.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]));
+            text.AppendLine("  " + string.Join("  ", cells).TrimEnd());
         }
     }
 

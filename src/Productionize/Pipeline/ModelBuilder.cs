@@ -148,7 +148,8 @@ public sealed class ModelBuilder<TInput, TOutput>
     {
         if (_source is null)
         {
-            throw new InvalidOperationException($"The pipeline '{Name}' has no model: call {nameof(FromModel)}, {nameof(FromStore)} or {nameof(FromHttp)}.");
+            throw new InvalidOperationException(
+                $"The pipeline '{Name}' has no model: call {nameof(FromModel)}, {nameof(FromStore)} or {nameof(FromHttp)}.");
         }
 
         var parts = new PipelineParts(Name, services ?? NoServices.Instance);

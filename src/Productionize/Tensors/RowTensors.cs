@@ -53,12 +53,15 @@ internal sealed class RowTensors
         for (var i = 0; i < _schema.Fields.Count; i++)
         {
             var field = _schema.Fields[i];
-            if (row.IsMissing(i) && field.Kind is not (FieldKind.Single or FieldKind.Double) && !(IsText(field.Kind) && _form.MissingText is not null)
-                && !IsFeature(field))
+            var hasForm = field.Kind is FieldKind.Single or FieldKind.Double || IsFeature(field)
+                || IsText(field.Kind) && _form.MissingText is not null;
+            if (row.IsMissing(i) && !hasForm)
             {
                 throw new TensorException(
-                    $"The field '{field.Name}' is missing, and the protocol has no missing {field.Kind}." +
-                    (IsText(field.Kind) ? $" Say what stands for it: {nameof(HttpModelOptions)}.{nameof(HttpModelOptions.MissingText)}." : ""));
+                    $"The field '{field.Name}' is missing, and the protocol has no missing {field.Kind}. " +
+                    (IsText(field.Kind)
+                        ? $"Say what stands for it: {nameof(HttpModelOptions)}.{nameof(HttpModelOptions.MissingText)}."
+                        : "Give it a value, or make it a float or a double, which is sent as NaN."));
             }
         }
     }

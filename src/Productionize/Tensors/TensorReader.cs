@@ -9,7 +9,7 @@ internal static class TensorReader
     private const int LongestName = 256;
 
     /// <param name="reader">At the start of the object; afterwards at its end.</param>
-    /// <param name="strict">Whether a member that the protocol does not know is refused; an answer may have some, a golden file not.</param>
+    /// <param name="strict">Whether members that the protocol does not know are refused: in a golden file, not in an answer.</param>
     public static Tensor Read(ref Utf8JsonReader reader, bool strict)
     {
         if (reader.TokenType != JsonTokenType.StartObject)

@@ -11,7 +11,8 @@ internal sealed class FromHttpTests
         var services = new ServiceCollection();
         services.AddSingleton<IPredictionLogger>(logger);
         services.AddHttpClient("scoring", client => client.BaseAddress = InferenceServers.Server.Address);
-        services.AddModel<Debtor, DebtorRisk>("churn").FromHttp("scoring", new() { RemoteModel = "risk", RemoteVersion = "7" }).UsePredictionLog();
+        services.AddModel<Debtor, DebtorRisk>("churn")
+            .FromHttp("scoring", new() { RemoteModel = "risk", RemoteVersion = "7" }).UsePredictionLog();
         await using var provider = services.BuildServiceProvider();
         var model = provider.GetRequiredService<ModelPipeline<Debtor, DebtorRisk>>();
         var answer = await model.PredictAsync(RiskRows.Inputs[0]);

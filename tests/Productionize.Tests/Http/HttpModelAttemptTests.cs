@@ -126,7 +126,9 @@ internal sealed class HttpModelAttemptTests
             RetryDelay = TimeSpan.Zero,
         });
         var predictions = await model.PredictBatchAsync(Enumerable.Repeat(Row, 6).ToArray());
-        Assert.That(predictions.Select(prediction => (prediction.Error as HttpModelException)?.StatusCode), Is.All.EqualTo(HttpStatusCode.GatewayTimeout));
+        Assert.That(
+            predictions.Select(prediction => (prediction.Error as HttpModelException)?.StatusCode),
+            Is.All.EqualTo(HttpStatusCode.GatewayTimeout));
         Assert.That(await InferenceServers.Server.RequestsAsync("flaky-504-9"), Has.Count.EqualTo(3));
     }
 
@@ -138,5 +140,6 @@ internal sealed class HttpModelAttemptTests
         Assert.That(predictions.Select(prediction => prediction.Error?.Message), Is.All.Contains("the job is bad"));
     }
 
-    private IModel<Debtor, float> Model(string name) => HttpModel.Create<Debtor, float>(name, _client, new() { RetryDelay = TimeSpan.Zero });
+    private IModel<Debtor, float> Model(string name) =>
+        HttpModel.Create<Debtor, float>(name, _client, new() { RetryDelay = TimeSpan.Zero });
 }

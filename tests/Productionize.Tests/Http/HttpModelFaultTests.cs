@@ -112,7 +112,8 @@ internal sealed class HttpModelFaultTests
         using var handler = new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All };
         using var client = InferenceServers.Server.Client(handler: handler);
         Assert.That((await HttpModel.Create<Debtor, float>("zipped", client).PredictAsync(Row)).Value, Is.EqualTo(0.5f));
-        var error = await FailAsync("not-zipped", Few, handler: new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All });
+        using var another = new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All };
+        var error = await FailAsync("not-zipped", Few, handler: another);
         Assert.That(error.Message, Does.Contain("not compressed as it says"));
     }
 

@@ -21,8 +21,8 @@ internal sealed class HttpModelOptionsTests
         });
         foreach (var name in new[]
         {
-            "RemoteModel", "RemoteVersion", "'Agee'", "OutputNames['value']", "MaxBatchRows", "MaxResponseBytes", "TotalTimeout", "AttemptTimeout",
-            "MaxRetries", "RetryDelay", "MaxRetryDelay",
+            "RemoteModel", "RemoteVersion", "'Agee'", "OutputNames['value']", "MaxBatchRows", "MaxResponseBytes", "TotalTimeout",
+            "AttemptTimeout", "MaxRetries", "RetryDelay", "MaxRetryDelay",
         })
         {
             Assert.That(error, Does.Contain(name));

@@ -42,7 +42,8 @@ internal sealed class HttpModelTests
         Assert.That(request.GetProperty("version").ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That(request.GetProperty("outputs").GetRawText(), Is.EqualTo("""[{"name": "Probability"}, {"name": "Label"}]"""));
         Assert.That(request.GetProperty("inputs").GetRawText(), Is.EqualTo(
-            """[{"name": "Age", "datatype": "FP32", "shape": [1], "data": [30]}, {"name": "Job", "datatype": "BYTES", "shape": [1], "data": ["clerk"]}]"""));
+            """[{"name": "Age", "datatype": "FP32", "shape": [1], "data": [30]}, """ +
+            """{"name": "Job", "datatype": "BYTES", "shape": [1], "data": ["clerk"]}]"""));
     }
 
     [Test]
@@ -68,12 +69,24 @@ internal sealed class HttpModelTests
     }
 
     [Test]
-    public async Task A_ranked_list_comes_back_equal()
+    public async Task Outputs_that_are_not_one_number_come_back_equal()
     {
-        var model = HttpModel.Create<Ranking, Ranking>("echo", _client);
-        Ranking ranking = new([new("bread \"dark\"", 0.1), new("milk", 1e-300), new("käse", 0)]);
-        Assert.That((await model.PredictAsync(ranking)).Value.Items, Is.EqualTo(ranking.Items));
-        Assert.That((await model.PredictAsync(new([]))).Value.Items, Is.Empty);
+        var model = HttpModel.Create<NotOneNumber, NotOneNumber>("echo", _client);
+        NotOneNumber[] rows =
+        [
+            new([new("bread \"dark\"", 0.1), new("milk", 1e-300), new("käse", 0)], "yes", new() { ["yes"] = 0.7f, ["no"] = 0.3f }, 1, 2, 3),
+            new([], "", [], -0.0, double.Epsilon, double.MaxValue),
+        ];
+        var batch = (await model.PredictBatchAsync(rows)).Select(prediction => prediction.Value).ToArray();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            foreach (var answer in new[] { batch[i], (await model.PredictAsync(rows[i])).Value })
+            {
+                Assert.That(answer.Items, Is.EqualTo(rows[i].Items));
+                Assert.That(answer.Classes, Is.EqualTo(rows[i].Classes));
+                Assert.That(answer with { Items = rows[i].Items, Classes = rows[i].Classes }, Is.EqualTo(rows[i]));
+            }
+        }
     }
 
     [Test]
@@ -109,7 +122,8 @@ internal sealed class HttpModelTests
         Assert.That(answer, Is.EqualTo(new Missing(float.NaN, null, "")));
         using var strict = InferenceServers.Server.Client("mlserver");
         var text = HttpModel.Create<Missing, Missing>("echo", strict, new() { MissingText = "", SendsNonFiniteAsText = true });
-        Assert.That((await text.PredictAsync(new(float.NegativeInfinity, 2, null))).Value, Is.EqualTo(new Missing(float.NegativeInfinity, 2, "")));
+        var infinite = (await text.PredictAsync(new(float.NegativeInfinity, 2, null))).Value;
+        Assert.That(infinite, Is.EqualTo(new Missing(float.NegativeInfinity, 2, "")));
         var bare = HttpModel.Create<Missing, Missing>("echo", strict, new() { MissingText = "" });
         await Assert.ThrowsAsync<HttpModelException>(async () => await bare.PredictAsync(new(float.NaN, 2, null)));
     }
@@ -160,7 +174,8 @@ internal sealed class HttpModelTests
         Assert.That(answers.Select(answer => answer.Value.Number), Is.EqualTo(rows.Select(row => row.Number)));
         Assert.That(answers.Select(answer => answer.Id), Is.EqualTo(options.Select(option => option.Id)));
         var requests = (await InferenceServers.Server.RequestsAsync("echo")).Skip(before).ToArray();
-        Assert.That(requests.Select(request => request.GetProperty("inputs")[0].GetProperty("shape")[0].GetInt32()), Is.EqualTo(new[] { 3, 3, 1 }));
+        Assert.That(
+            requests.Select(request => request.GetProperty("inputs")[0].GetProperty("shape")[0].GetInt32()), Is.EqualTo(new[] { 3, 3, 1 }));
         Assert.That(requests.Select(request => request.GetProperty("id").GetString()),
             Is.EqualTo(new[] { options[0], options[3], options[6] }.Select(option => option.Id.ToString())));
     }
@@ -183,7 +198,6 @@ internal sealed class HttpModelTests
 
     private sealed record Sized(int Number, float[] Vector);
 
-    private sealed record RankedItem(string Item, double Score);
-
-    private sealed record Ranking(IReadOnlyList<RankedItem> Items);
+    private sealed record NotOneNumber(
+        IReadOnlyList<RankedItem> Items, string Label, Dictionary<string, float> Classes, double Lower, double Middle, double Upper);
 }

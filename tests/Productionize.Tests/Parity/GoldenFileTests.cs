@@ -53,14 +53,15 @@ internal sealed class GoldenFileTests
     [Test]
     public async Task The_cases_of_an_ONNX_model_are_tensors_that_can_be_read()
     {
-        using var cases = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Parity", "weather_columns.cases.json")));
-        var golden = GoldenText.Read(
-            $$"""{"format": "productionize-golden/1", "python": "", "libraries": {}, "inputs": {{cases.RootElement.GetProperty("inputs")}}, "outputs": {{cases.RootElement.GetProperty("expected")}}}""");
+        var path = Path.Combine(AppContext.BaseDirectory, "Parity", "weather_columns.cases.json");
+        using var cases = JsonDocument.Parse(await File.ReadAllTextAsync(path));
+        var golden = GoldenText.Read(GoldenText.TextOf(
+            cases.RootElement.GetProperty("inputs").ToString(), cases.RootElement.GetProperty("expected").ToString()));
         var seen = new List<Weather>();
         var model = Model.Create("weather", (Weather day) =>
         {
             seen.Add(day);
-            return new Verdict2(0, [0, 0]);
+            return new Classes(0, [0, 0]);
         });
         var report = await golden.CompareAsync(model, null);
         Assert.That(report.Golden.Rows, Is.EqualTo(41));
@@ -75,7 +76,8 @@ internal sealed class GoldenFileTests
         [property: Field(Name = "wind", Optional = true)] float Wind,
         [property: Field(Name = "location")] string Location);
 
-    private sealed record Verdict2([property: Field(Name = "label")] long Label, [property: Field(Name = "probabilities")] float[] Probabilities);
+    private sealed record Classes(
+        [property: Field(Name = "label")] long Label, [property: Field(Name = "probabilities")] float[] Probabilities);
 
     private sealed class EndlessStream : MemoryStream
     {

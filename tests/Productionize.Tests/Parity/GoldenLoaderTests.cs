@@ -1,9 +1,11 @@
+using System.Globalization;
+
 namespace Productionize.Parity;
 
 internal sealed class GoldenLoaderTests
 {
     private static readonly string Golden =
-        $$"""{"format": "productionize-golden/1", "python": "3.11.2", "libraries": {}, "inputs": [{{GoldenText.Inputs}}], "outputs": [{{GoldenText.Output("p", "FP64", "0.201, 0.4, 0.6")}}]}""";
+        GoldenText.TextOf($"[{GoldenText.Inputs}]", $"[{GoldenText.Output("p", "FP64", "0.201, 0.4, 0.6")}]");
 
     private readonly List<Watched> _loaded = [];
 
@@ -51,7 +53,8 @@ internal sealed class GoldenLoaderTests
 
     private IModelLoader<Person, double> Loader => Model.Loader<Person, double>("divisor", async (content, stop) =>
     {
-        var model = new Watched(double.Parse(await content.ReadTextAsync("divisor.txt", stop), System.Globalization.CultureInfo.InvariantCulture));
+        var text = await content.ReadTextAsync("divisor.txt", stop);
+        var model = new Watched(double.Parse(text, CultureInfo.InvariantCulture));
         _loaded.Add(model);
         return model;
     });
@@ -67,7 +70,8 @@ internal sealed class GoldenLoaderTests
 
     private sealed record Person(double Age);
 
-    private sealed class Watched(double divisor) : DelegatingModel<Person, double>(Model.Create("churn", (Person row) => row.Age / divisor)), IDisposable
+    private sealed class Watched(double divisor)
+        : DelegatingModel<Person, double>(Model.Create("churn", (Person row) => row.Age / divisor)), IDisposable
     {
         public bool IsDisposed { get; private set; }
 

@@ -60,8 +60,9 @@ public class TensorReaderTests
         var rounds = Environment.GetEnvironmentVariable("PRODUCTIONIZE_FULL") == "1" ? 2_000_000 : 20_000;
         var random = new Random(seed);
         var schema = new Schema(
-            new Field("p", FieldKind.Single), new Field("text", FieldKind.String) { Optional = true }, new Field("vector", FieldKind.SingleVector),
-            new Field("list", FieldKind.Json), new Field("day", FieldKind.Date), new Field("whole", FieldKind.Int64), new Field("truth", FieldKind.Boolean));
+            new Field("p", FieldKind.Single), new Field("text", FieldKind.String) { Optional = true },
+            new Field("vector", FieldKind.SingleVector), new Field("list", FieldKind.Json), new Field("day", FieldKind.Date),
+            new Field("whole", FieldKind.Int64), new Field("truth", FieldKind.Boolean));
         var outputs = new InferenceOutputs(schema, null, rounds: true);
         var answer = """
             {"id": "a\ud83d\ude42", "model_version": "3", "outputs": [
@@ -73,8 +74,10 @@ public class TensorReaderTests
             {"name": "whole", "datatype": "UINT64", "shape": [1], "data": [9223372036854775807]},
             {"name": "truth", "datatype": "BOOL", "shape": [1], "data": [true]}]}
             """u8.ToArray();
-        var pieces = new[] { "\\ud800", "[", "]", "{", "}", ",", "\"", "null", "-1", "1e999", "NaN", "2147483647", "\"data\":[1],", "é", "\u0000" }
-            .Select(Encoding.UTF8.GetBytes).Append([0xff]).ToArray();
+        byte[][] pieces = [.. new[]
+            {
+                "\\ud800", "[", "]", "{", "}", ",", "\"", "null", "-1", "1e999", "NaN", "2147483647", "\"data\":[1],", "é", "\u0000",
+            }.Select(Encoding.UTF8.GetBytes), [0xff]];
         var (read, refused) = (0, 0);
         for (var i = 0; i < rounds; i++)
         {

@@ -69,6 +69,33 @@ Expect(logged.Count == 4 && logged.Count(one => one.Record.Status == PredictionS
 Expect(logged.Single(one => one.Record.Key == "promoted").Outcome().AsBoolean(), "the outcome is joined");
 var history = await store.ReadAliasAsync("churn").Select(entry => entry.After).ToListAsync();
 Expect(history.SequenceEqual([1, 2, 1]), string.Join(' ', history));
+
+using var nobody = new HttpClient { BaseAddress = new Uri("http://127.0.0.1:1") };
+var remote = HttpModel.Create("churn", nobody, input, output, new() { MaxRetries = 0 });
+try
+{
+    await remote.PredictAsync(customers[0]);
+    Expect(false, "a server that is down is an error");
+}
+catch (HttpModelException error)
+{
+    Expect(error.Message.Contains("http://127.0.0.1:1 cannot be reached", StringComparison.Ordinal), error.Message);
+}
+
+var golden = Path.Combine(directory, "churn.golden.json");
+await File.WriteAllTextAsync(golden, """
+    {
+      "format": "productionize-golden/1", "python": "3.11.2", "libraries": {},
+      "inputs": [
+        { "name": "Age", "datatype": "FP64", "shape": [2], "data": [29, 31] },
+        { "name": "Job", "datatype": "BYTES", "shape": [2], "data": ["clerk", null] }
+      ],
+      "outputs": [{ "name": "risk", "datatype": "FP64", "shape": [2, 1], "data": [[0.75], [0.25]] }]
+    }
+    """);
+var report = await GoldenFile.Read(golden)
+    .CompareAsync(Model.Create("churn", customer => customer.Age < 30 ? 0.75f : 0.25f, input, output), input, output);
+Expect(report.Matches, report.ToString());
 Console.WriteLine("Everything works ahead of time.");
 
 static ModelPackage PackageOf(string limit) =>
