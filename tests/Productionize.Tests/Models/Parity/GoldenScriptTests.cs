@@ -19,7 +19,7 @@ internal sealed class GoldenScriptTests
             Assert.Ignore("There is no scikit-learn: install it (apt-get install python3-sklearn) to run these tests.");
         }
 
-        var script = Path.Combine(AppContext.BaseDirectory, "Parity", "train.py");
+        var script = Path.Combine(AppContext.BaseDirectory, "Models", "Parity", "train.py");
         Assert.That(await RunAsync(script, _folder), "the script ends without an error");
         using var weights = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "weights.json")));
         _weights = [.. weights.RootElement.GetProperty("weights").EnumerateArray().Select(weight => weight.GetDouble())];

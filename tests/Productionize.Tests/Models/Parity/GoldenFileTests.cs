@@ -53,7 +53,7 @@ internal sealed class GoldenFileTests
     [Test]
     public async Task The_cases_of_an_ONNX_model_are_tensors_that_can_be_read()
     {
-        var path = Path.Combine(AppContext.BaseDirectory, "Parity", "weather_columns.cases.json");
+        var path = Path.Combine(AppContext.BaseDirectory, "Models", "Parity", "weather_columns.cases.json");
         using var cases = JsonDocument.Parse(await File.ReadAllTextAsync(path));
         var golden = GoldenText.Read(GoldenText.TextOf(
             cases.RootElement.GetProperty("inputs").ToString(), cases.RootElement.GetProperty("expected").ToString()));

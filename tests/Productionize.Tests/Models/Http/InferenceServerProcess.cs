@@ -14,7 +14,7 @@ internal sealed class InferenceServerProcess : IDisposable
 
     public static InferenceServerProcess Start()
     {
-        var script = Path.Combine(AppContext.BaseDirectory, "Http", "inference_server.py");
+        var script = Path.Combine(AppContext.BaseDirectory, "Models", "Http", "inference_server.py");
         var process = Process.Start(new ProcessStartInfo(Python.Path(), [script])
         {
             RedirectStandardInput = true,
