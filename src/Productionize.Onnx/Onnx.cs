@@ -132,7 +132,7 @@ public static partial class Onnx
     private static OnnxModel<TInput, TOutput> Create<TInput, TOutput>(
         string name,
         string path,
-        Func<ModelSignature, (RowCodec<TInput> Input, RowCodec<TOutput> Output)> codecs,
+        Func<Func<ModelSignature>, (RowCodec<TInput> Input, RowCodec<TOutput> Output)> codecs,
         OnnxOptions? options)
     {
         Names.ThrowIfInvalid(name);
@@ -141,7 +141,7 @@ public static partial class Onnx
         var session = file.Open();
         try
         {
-            var (input, output) = codecs(ModelSchema.Of(session, file.ToString()));
+            var (input, output) = codecs(() => ModelSchema.Of(session, file.ToString()));
             var maker = new PlanMaker(session, new ModelSignature(input.Schema, output.Schema), options, name, stored: null);
             var info = new ModelInfo(name, signature: maker.Signature()) { Format = Format };
             return new(session, new ModelPlan(session, info, input.Schema, options, maker.Inputs, maker.Outputs), input, output);
@@ -153,8 +153,11 @@ public static partial class Onnx
         }
     }
 
-    private static (RowCodec<Row> Input, RowCodec<Row> Output) RowCodecs(ModelSignature signature) =>
-        (RowCodec.ForRows(signature.Input), RowCodec.ForRows(signature.Output));
+    private static (RowCodec<Row> Input, RowCodec<Row> Output) RowCodecs(Func<ModelSignature> ofModel)
+    {
+        var signature = ofModel();
+        return (RowCodec.ForRows(signature.Input), RowCodec.ForRows(signature.Output));
+    }
 
     private static OnnxOptions Checked(OnnxOptions? options)
     {

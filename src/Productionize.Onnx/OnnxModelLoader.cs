@@ -2,11 +2,11 @@ namespace Productionize;
 
 /// <summary>Makes models from the files of a version.</summary>
 /// <param name="codecs">
-/// Gives the codecs for a version: of the two types, or of rows by its signature. The argument is the model's own signature.
+/// Gives the codecs: of the two types, or of rows by what the argument gives, the version's signature or the model's own.
 /// </param>
 /// <param name="options">How they run.</param>
 internal sealed class OnnxModelLoader<TInput, TOutput>(
-    Func<ModelSignature, (RowCodec<TInput> Input, RowCodec<TOutput> Output)> codecs, OnnxOptions options) : IModelLoader<TInput, TOutput>
+    Func<Func<ModelSignature>, (RowCodec<TInput> Input, RowCodec<TOutput> Output)> codecs, OnnxOptions options) : IModelLoader<TInput, TOutput>
 {
     public string Format => Onnx.Format;
 
@@ -38,7 +38,7 @@ internal sealed class OnnxModelLoader<TInput, TOutput>(
         var session = OnnxSession.Open(model, shown, options, folder);
         try
         {
-            var (input, output) = codecs(version.Signature ?? ModelSchema.Of(session, shown));
+            var (input, output) = codecs(() => version.Signature ?? ModelSchema.Of(session, shown));
             var types = new ModelSignature(input.Schema, output.Schema);
             version.Signature?.ThrowIfMisfit<TInput, TOutput>(types, version.ToString());
             var maker = new PlanMaker(session, types, options, version.ToString(), version.Signature?.Input);

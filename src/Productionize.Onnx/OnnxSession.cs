@@ -44,7 +44,14 @@ internal sealed class OnnxSession
         try
         {
             session = new InferenceSession(model, settings);
-            return new OnnxSession(session);
+            var opened = new OnnxSession(session);
+            opened.ThrowIfUnusable(file);
+            return opened;
+        }
+        catch (InvalidDataException)
+        {
+            session?.Dispose();
+            throw;
         }
         catch (Exception error)
         {
@@ -76,6 +83,15 @@ internal sealed class OnnxSession
         if (Interlocked.Decrement(ref _users) == 0)
         {
             Session.Dispose();
+        }
+    }
+
+    private void ThrowIfUnusable(string file)
+    {
+        if (Inputs.Where(port => port.Unusable is not null).ToArray() is { Length: > 0 } unusable)
+        {
+            throw new InvalidDataException(
+                $"{file} cannot take rows: {string.Join("; ", unusable.Select(port => $"its input {port} {port.Unusable}"))}.");
         }
     }
 }

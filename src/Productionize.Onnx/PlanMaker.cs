@@ -17,17 +17,10 @@ internal sealed class PlanMaker
     /// <param name="options">How they map.</param>
     /// <param name="model">How the model is called in messages.</param>
     /// <param name="stored">The fields of the version's signature, whose order is that of the features; null without a version.</param>
-    /// <exception cref="InvalidDataException">The model has inputs that no type can fill.</exception>
     /// <exception cref="InvalidOperationException">The types do not fit.</exception>
     public PlanMaker(OnnxSession session, ModelSignature types, OnnxOptions options, string model, Schema? stored)
     {
         (_session, _options, _input, _output) = (session, options, types.Input, types.Output);
-        if (session.Inputs.Where(port => port.Unusable is not null).ToArray() is { Length: > 0 } unusable)
-        {
-            throw new InvalidDataException(
-                $"Model '{model}' cannot take rows: {string.Join("; ", unusable.Select(port => $"its input {port} {port.Unusable}"))}.");
-        }
-
         Inputs = MapInputs(stored ?? types.Input, stored is not null);
         Outputs = MapOutputs();
         if (_faults.Count > 0)

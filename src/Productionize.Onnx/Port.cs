@@ -31,10 +31,10 @@ internal sealed record Port(string Name, TensorElementType Element, int[] Dimens
             Unusable = port.Unusable
                 ?? (port.IsMap ? "is a map; export the model with a tensor instead"
                     : port.Dimensions is not [-1 or 1, ..] ? "has no free first dimension for rows; export it with a dynamic batch"
-                    : port.Width is null && port.Dimensions.Length > 2
+                    : port.Width is not null || port.Dimensions is [_, -1] ? null
+                    : port.Dimensions.Skip(1).Any(dimension => dimension < 0)
                     ? $"has several free dimensions; fix them with AddFreeDimensionOverrideByName in {nameof(OnnxOptions.ConfigureSession)}"
-                    : port.Width is null && port.Dimensions is not [_, -1] ? $"has more than {Widest} elements a row, or none"
-                    : null),
+                    : $"has more than {Widest} elements a row, or none"),
         };
     }
 
