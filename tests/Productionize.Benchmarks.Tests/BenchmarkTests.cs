@@ -20,6 +20,9 @@ public class BenchmarkTests
         [typeof(JsonLoggedCallBenchmarks)] = 3,
         [typeof(EnginePerCallBenchmarks)] = 2,
         [typeof(SharedEngineBenchmarks)] = 6,
+        [typeof(OnnxVectorBenchmarks)] = 6,
+        [typeof(OnnxColumnsBenchmarks)] = 3,
+        [typeof(OnnxThreadsBenchmarks)] = 4,
     };
 
     private static IEnumerable<Type> Classes => Expected.Keys;
