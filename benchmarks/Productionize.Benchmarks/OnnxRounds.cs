@@ -13,7 +13,8 @@ internal static class OnnxRounds
 
     public static void Run()
     {
-        Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors");
+        Console.WriteLine(
+            $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors");
         Console.WriteLine();
         Console.WriteLine("| model | way | ns a call | of RunWithBinding | bytes |");
         Console.WriteLine("| --- | --- | ---: | ---: | ---: |");
@@ -27,13 +28,16 @@ internal static class OnnxRounds
 
         var columns = new OnnxColumnsBenchmarks();
         columns.SetUp();
-        Run(CreditModel.Columns, () => columns.RunWithBinding(), () => columns.Model().GetAwaiter().GetResult(), () => columns.NamedValues());
+        Run(
+            CreditModel.Columns, () => columns.RunWithBinding(), () => columns.Model().GetAwaiter().GetResult(),
+            () => columns.NamedValues());
         columns.CleanUp();
     }
 
     private static void Run(string model, params Action[] ways)
     {
-        string[] names = [nameof(OnnxVectorBenchmarks.RunWithBinding), nameof(OnnxVectorBenchmarks.Model), nameof(OnnxVectorBenchmarks.NamedValues)];
+        string[] names =
+            [nameof(OnnxVectorBenchmarks.RunWithBinding), nameof(OnnxVectorBenchmarks.Model), nameof(OnnxVectorBenchmarks.NamedValues)];
         var times = ways.Select(_ => new double[Rounds]).ToArray();
         var bytes = ways.Select(_ => new double[Rounds]).ToArray();
 

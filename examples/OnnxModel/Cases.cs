@@ -21,7 +21,8 @@ internal sealed class Cases
         }
 
         Inputs = [.. Enumerable.Range(0, _columns["Age"].GetArrayLength()).Select(InputOf)];
-        Expected = [.. Inputs.Select((_, row) => (_columns["label"][row].GetInt64() == 1, _columns["probabilities"][(row * 2) + 1].GetDouble()))];
+        Expected =
+            [.. Inputs.Select((_, row) => (_columns["label"][row].GetInt64() == 1, _columns["probabilities"][(row * 2) + 1].GetDouble()))];
     }
 
     public double Tolerance { get; }

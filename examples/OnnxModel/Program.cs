@@ -28,7 +28,8 @@ for (var i = 0; i < cases.Inputs.Count; i++)
 }
 
 Console.WriteLine(FormattableString.Invariant(
-    $"Parity over {cases.Inputs.Count} rows: largest difference {largest:E1} (row {worst}, allowed {cases.Tolerance:E1}), {flipped} labels flipped."));
+    $"Parity over {cases.Inputs.Count} rows: largest difference {largest:E1} (row {worst}, allowed {cases.Tolerance:E1}), ") +
+    $"{flipped} labels flipped.");
 
 var first = await model.PredictAsync(cases.Inputs[0], new() { Key = "application-1" });
 Console.WriteLine(FormattableString.Invariant($"application-1: bad with probability {first.Value.Probability:F3}, by {first.Model}."));

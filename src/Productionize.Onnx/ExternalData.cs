@@ -69,8 +69,9 @@ internal static class ExternalData
             ? locations.Count > 0
             : throw new InvalidDataException(
                 $"{file} keeps tensors in a file of their own, '{Shown(stranger)}', which was not given (given: " +
-                $"{(given.Count == 0 ? "none" : string.Join(", ", given.Take(20)))}). Name it in {nameof(OnnxOptions)}.{nameof(OnnxOptions.ExternalFiles)} when you create or package " +
-                "the model, or export the model as one file. Nothing outside its folder is ever read.");
+                $"{(given.Count == 0 ? "none" : string.Join(", ", given.Take(20)))}). Name it in " +
+                $"{nameof(OnnxOptions)}.{nameof(OnnxOptions.ExternalFiles)} when you create or package it, or export one file. " +
+                "Nothing outside its folder is ever read.");
     }
 
     private static void Collect(ReadOnlySpan<byte> bytes, Message message, int depth, SortedSet<string> locations)

@@ -55,7 +55,7 @@ internal sealed class MapOutput(OutputPlan plan, ModelInfo info) : OutputBuffer(
     {
         var place = Array.IndexOf(classes, element);
         return place >= 0 ? place : throw new InvalidDataException(
-            $"The output {Plan.Port} has no class '{element}'; it has: {string.Join(", ", classes.Take(20))}. Change the name of the member.");
+            $"The output {Plan.Port} has no class '{element}'; it has: {string.Join(", ", classes.Take(20))}. Change the member's name.");
     }
 
     private void WriteJson(RowWriter writer, int field, string[] classes, ReadOnlySpan<float> numbers)

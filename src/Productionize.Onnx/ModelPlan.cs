@@ -4,7 +4,12 @@ namespace Productionize;
 
 /// <summary>Which fields of the two types fill and take which inputs and outputs of a model.</summary>
 internal sealed class ModelPlan(
-    OnnxSession session, ModelInfo info, Schema input, OnnxOptions options, IReadOnlyList<InputPlan> inputs, IReadOnlyList<OutputPlan> outputs)
+    OnnxSession session,
+    ModelInfo info,
+    Schema input,
+    OnnxOptions options,
+    IReadOnlyList<InputPlan> inputs,
+    IReadOnlyList<OutputPlan> outputs)
 {
     private const int MostBytes = 16 * 1024 * 1024;
 

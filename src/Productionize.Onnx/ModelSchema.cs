@@ -17,7 +17,8 @@ internal static class ModelSchema
         catch (ArgumentException error)
         {
             throw new InvalidDataException(
-                $"The inputs and outputs of {file} make no schema: {error.Message} Rename them when exporting, or make them tensors.", error);
+                $"The inputs and outputs of {file} make no schema: {error.Message} Rename them when exporting, or make them " +
+                "tensors.", error);
         }
     }
 

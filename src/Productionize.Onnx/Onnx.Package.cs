@@ -19,7 +19,7 @@ public static partial class Onnx
     /// <typeparam name="TInput">The type whose members fill the inputs.</typeparam>
     /// <typeparam name="TOutput">The type whose members take the outputs.</typeparam>
     /// <returns>The package: <c>model.onnx</c>, and the external files under their names.</returns>
-    /// <exception cref="ArgumentException">A name or an option is broken, or <paramref name="input"/> has other cells than the type.</exception>
+    /// <exception cref="ArgumentException">A name or option is broken, or <paramref name="input"/> has other cells.</exception>
     /// <exception cref="InvalidDataException">The file is none that this runtime can load, or reads a file that was not given.</exception>
     /// <exception cref="InvalidOperationException">The types do not fit the model; the message names each misfit.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>

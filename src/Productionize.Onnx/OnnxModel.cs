@@ -3,8 +3,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace Productionize;
 
 /// <summary>
-/// An ONNX file as a model; made by <see cref="Onnx"/>. Single predictions reuse buffers and, where the outputs are tensors of a fixed size,
-/// allocate nothing of their own; a batch is one run, or several where it is large. Both have completed when they return.
+/// An ONNX file as a model; made by <see cref="Onnx"/>. Single predictions use their buffers again and, where the outputs are tensors of a
+/// fixed size, allocate nothing of their own; a batch is one run, or several where it is large. Both have completed when they return.
 /// </summary>
 /// <typeparam name="TInput">The type whose members fill the inputs, by name.</typeparam>
 /// <typeparam name="TOutput">The type whose members take the outputs, by name; outputs that none takes are not fetched.</typeparam>

@@ -6,7 +6,8 @@ namespace Productionize;
 /// </param>
 /// <param name="options">How they run.</param>
 internal sealed class OnnxModelLoader<TInput, TOutput>(
-    Func<Func<ModelSignature>, (RowCodec<TInput> Input, RowCodec<TOutput> Output)> codecs, OnnxOptions options) : IModelLoader<TInput, TOutput>
+    Func<Func<ModelSignature>, (RowCodec<TInput> Input, RowCodec<TOutput> Output)> codecs, OnnxOptions options)
+    : IModelLoader<TInput, TOutput>
 {
     public string Format => Onnx.Format;
 

@@ -63,7 +63,9 @@ public sealed class OnnxOptions
             nameof(Features), $"'{string.Join(", ", Features ?? [])}'", "each name once");
         Check(
             ExternalFiles?.All(Names.IsValidFile) ?? false,
-            nameof(ExternalFiles), $"'{string.Join(", ", ExternalFiles ?? [])}'", "names within the model's folder, such as weights/credit.bin");
+            nameof(ExternalFiles),
+            $"'{string.Join(", ", ExternalFiles ?? [])}'",
+            "names within the model's folder, such as weights/credit.bin");
         Check(Output is null || Output.Length > 0, nameof(Output), "empty", "the name of an output, or null");
         if (faults.Count > 0)
         {

@@ -75,7 +75,7 @@ internal sealed class OnnxRun : IDisposable
     /// <summary>Runs the model over the rows written; the answers stay until the next run, or until <see cref="Release"/>.</summary>
     public void Execute(int rows, CancellationToken cancellationToken)
     {
-        using var registration = cancellationToken.UnsafeRegister(static options => ((RunOptions)options!).Terminate = true, _options);
+        var registration = cancellationToken.UnsafeRegister(static options => ((RunOptions)options!).Terminate = true, _options);
         try
         {
             if (_binding is not null)
@@ -93,9 +93,10 @@ internal sealed class OnnxRun : IDisposable
         }
         finally
         {
+            // Waits for a callback that is running: afterwards nobody sets it any more, and the next call must not find it set.
+            registration.Dispose();
             if (cancellationToken.IsCancellationRequested)
             {
-                registration.Dispose(); // waits for a callback that is running, which would set it again
                 _options.Terminate = false;
             }
         }

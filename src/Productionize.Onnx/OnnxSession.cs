@@ -58,8 +58,8 @@ internal sealed class OnnxSession
             // Also what the managed side stumbles over when it reads the names and shapes of a broken file.
             session?.Dispose();
             throw new InvalidDataException(
-                $"ONNX Runtime {OrtEnv.Instance().GetVersionString()} cannot load {file}. Export the model with an opset and with operators " +
-                $"that it knows, or take a newer runtime. It says: {error.Message.Trim()}", error);
+                $"ONNX Runtime {OrtEnv.Instance().GetVersionString()} cannot load {file}. Export the model with an opset and with " +
+                $"operators that it knows, or take a newer runtime. It says: {error.Message.Trim()}", error);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Productionize;
 
 /// <summary>Maps two types to a model by the names of their fields. Finds every misfit before it refuses.</summary>
@@ -27,7 +29,7 @@ internal sealed class PlanMaker
         {
             throw new InvalidOperationException(
                 $"Model '{model}' does not fit the types: {string.Join("; ", _faults)}. It takes {string.Join(", ", session.Inputs)} and " +
-                $"gives {string.Join(", ", session.Outputs)}; a member is called like its input or output, or says it with [Field(Name = …)].");
+                $"gives {string.Join(", ", session.Outputs)}; a member is called like one, or says so by [Field(Name = …)].");
         }
     }
 
@@ -87,6 +89,11 @@ internal sealed class PlanMaker
             }
         }
 
+        if (_options.Features is not null && unnamed.Count == 0)
+        {
+            _faults.Add("Features are given, and every input has a field of its name already; leave them out");
+        }
+
         if (unnamed is [var tensor] && (_options.Features is not null || tensor.Width > 1))
         {
             var taken = plans.SelectMany(plan => plan.Fields).ToHashSet();
@@ -97,8 +104,8 @@ internal sealed class PlanMaker
             {
                 _faults.Add(
                     $"the input {tensor} takes {width} columns and {(_options.Features is null ? "the type has" : "Features names")} " +
-                    $"{features.Length}{(features.Length == 0 ? "" : $" ({Names(features)})")}; name a float[] member '{tensor.Name}', or " +
-                    $"list the columns in {nameof(OnnxOptions)}.{nameof(OnnxOptions.Features)}");
+                    $"{features.Length}{(features.Length == 0 ? "" : $" ({Names(features)})")}; name a float[] member '{tensor.Name}', " +
+                    $"or list the columns in {nameof(OnnxOptions)}.{nameof(OnnxOptions.Features)}");
             }
             else if (features.Count(field => Accept(tensor, field, asColumn: true)) == features.Length)
             {
@@ -137,7 +144,8 @@ internal sealed class PlanMaker
     {
         var field = _input.Fields[index];
         var fault = asColumn && IsVector(field) ? "is no single value"
-            : !asColumn && !IsVector(field) && port.Width is not 1 ? $"is one value, and the input has {port.Width?.ToString() ?? "several"}"
+            : !asColumn && !IsVector(field) && port.Width is not 1
+            ? $"is one value, and the input has {port.Width?.ToString(CultureInfo.InvariantCulture) ?? "several"}"
             : field.Length is { } length && port.Width is { } width && length != width ? $"has {length} elements, and the input {width}"
             : Refusal(port, index);
         if (fault is not null)
@@ -168,8 +176,8 @@ internal sealed class PlanMaker
             if (name is null)
             {
                 _faults.Add(
-                    $"the model has {_session.Outputs.Count} outputs; say in {nameof(OnnxOptions)}.{nameof(OnnxOptions.Output)} which one the " +
-                    "plain output is, such as \"probabilities[1]\"");
+                    $"the model has {_session.Outputs.Count} outputs; say in {nameof(OnnxOptions)}.{nameof(OnnxOptions.Output)} which " +
+                    "one the plain output is, such as \"probabilities[1]\"");
                 continue;
             }
 

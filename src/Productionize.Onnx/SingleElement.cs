@@ -8,7 +8,8 @@ internal sealed class SingleElement(bool round) : TensorElement<float>
     private const long LargestWhole = 1 << 24;
 
     public override string Rule =>
-        $"must be a number that 32 bits hold exactly, such as a whole one up to {LargestWhole} (or set {nameof(OnnxOptions.RoundToSingle)})";
+        $"must be a number that 32 bits hold exactly, such as a whole one up to {LargestWhole} (or set " +
+        $"{nameof(OnnxOptions.RoundToSingle)})";
 
     public override float? Missing => float.NaN;
 

@@ -55,7 +55,8 @@ public class BadFileTests
         using var model = Onnx.CreateModel<float[], float>("whole", Models.Bad("int64_input"));
         var error = await Assert.ThrowsAsync<InvalidInputException>(async () => await model.PredictAsync([1, 2.5f, 3]));
         Assert.That(error.Faults, Is.EqualTo(new[] { new RowFault("value", "2.5", "at 1 must be a whole number") }));
-        Assert.That(error.Message, Does.Contain("value: at 1 must be a whole number").And.Not.Contain("2.5"), "values may be personal data");
+        Assert.That(
+            error.Message, Does.Contain("value: at 1 must be a whole number").And.Not.Contain("2.5"), "values may be personal data");
     }
 
     [TestCase(1f, float.PositiveInfinity)]

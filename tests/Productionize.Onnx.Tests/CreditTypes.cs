@@ -41,4 +41,5 @@ public sealed record Applicant
 public sealed record Risk(long Label, float[] Probabilities);
 
 /// <summary>The class and one probability, without an array.</summary>
-public readonly record struct BadRisk([property: Field(Name = "label")] bool Bad, [property: Field(Name = "probabilities[1]")] float Probability);
+public readonly record struct BadRisk(
+    [property: Field(Name = "label")] bool Bad, [property: Field(Name = "probabilities[1]")] float Probability);

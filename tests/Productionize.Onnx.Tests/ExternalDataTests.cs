@@ -13,26 +13,33 @@ public sealed class ExternalDataTests : IDisposable
     {
         get
         {
-            var external = OnnxBuilder.External(5, "w", "secret.bin");
+            const string file = "secret.bin";
+            var external = OnnxBuilder.External(5, "w", file);
             var inner = OnnxBuilder.Message(6, OnnxBuilder.Text(2, "inner"), external);
             yield return Case("an initializer", OnnxBuilder.Model(external));
-            yield return Case("a sparse initializer, its values", OnnxBuilder.Model(OnnxBuilder.Message(15, OnnxBuilder.External(1, "w", "secret.bin"))));
-            yield return Case("a sparse initializer, its indices", OnnxBuilder.Model(OnnxBuilder.Message(15, OnnxBuilder.External(2, "w", "secret.bin"))));
-            yield return Case("an attribute", OnnxBuilder.Model(Constant(OnnxBuilder.External(5, "", "secret.bin"))));
-            yield return Case("an attribute with several", OnnxBuilder.Model(Constant(OnnxBuilder.External(10, "", "secret.bin"))));
-            yield return Case("a sparse attribute", OnnxBuilder.Model(Constant(OnnxBuilder.Message(22, OnnxBuilder.External(1, "", "secret.bin")))));
-            yield return Case("several sparse attributes", OnnxBuilder.Model(Constant(OnnxBuilder.Message(23, OnnxBuilder.External(1, "", "secret.bin")))));
+            yield return Case(
+                "a sparse initializer, its values", OnnxBuilder.Model(OnnxBuilder.Message(15, OnnxBuilder.External(1, "w", file))));
+            yield return Case(
+                "a sparse initializer, its indices", OnnxBuilder.Model(OnnxBuilder.Message(15, OnnxBuilder.External(2, "w", file))));
+            yield return Case("an attribute", OnnxBuilder.Model(Constant(OnnxBuilder.External(5, "", file))));
+            yield return Case("an attribute with several", OnnxBuilder.Model(Constant(OnnxBuilder.External(10, "", file))));
+            yield return Case(
+                "a sparse attribute", OnnxBuilder.Model(Constant(OnnxBuilder.Message(22, OnnxBuilder.External(1, "", file)))));
+            yield return Case(
+                "several sparse attributes", OnnxBuilder.Model(Constant(OnnxBuilder.Message(23, OnnxBuilder.External(1, "", file)))));
             yield return Case("a graph within a node", OnnxBuilder.Model(Constant(inner)));
-            yield return Case("graphs within a node", OnnxBuilder.Model(Constant(OnnxBuilder.Message(11, OnnxBuilder.Text(2, "inner"), external))));
+            yield return Case(
+                "graphs within a node", OnnxBuilder.Model(Constant(OnnxBuilder.Message(11, OnnxBuilder.Text(2, "inner"), external))));
             yield return Case("a graph within a graph", OnnxBuilder.Model(Constant(OnnxBuilder.Message(6, Constant(inner)))));
             yield return Case("a function", OnnxBuilder.ModelWith(
-                [OnnxBuilder.Message(25, OnnxBuilder.Message(7, OnnxBuilder.Attribute("v", 4, OnnxBuilder.External(5, "", "secret.bin"))))]));
+                [OnnxBuilder.Message(25, OnnxBuilder.Message(7, OnnxBuilder.Attribute("v", 4, OnnxBuilder.External(5, "", file))))]));
             yield return Case("a default of a function", OnnxBuilder.ModelWith(
-                [OnnxBuilder.Message(25, OnnxBuilder.Attribute("v", 4, OnnxBuilder.External(5, "", "secret.bin"), field: 11))]));
+                [OnnxBuilder.Message(25, OnnxBuilder.Attribute("v", 4, OnnxBuilder.External(5, "", file), field: 11))]));
             yield return Case("training", OnnxBuilder.ModelWith([OnnxBuilder.Message(20, OnnxBuilder.Message(1, external))]));
             yield return Case("a second graph", OnnxBuilder.ModelWith([OnnxBuilder.Message(7, external)]));
             yield return Case("a location given twice", OnnxBuilder.Model(OnnxBuilder.Message(
-                5, OnnxBuilder.Message(13, OnnxBuilder.Text(1, "x"), OnnxBuilder.Text(2, "a"), OnnxBuilder.Text(1, "location"), OnnxBuilder.Text(2, "secret.bin")))));
+                5, OnnxBuilder.Message(13, OnnxBuilder.Text(1, "x"), OnnxBuilder.Text(2, "a"), OnnxBuilder.Text(1, "location"),
+                OnnxBuilder.Text(2, file)))));
             static TestCaseData Case(string where, byte[] model) => new TestCaseData(model).SetArgDisplayNames(where);
             static byte[] Constant(byte[] value) => OnnxBuilder.Node("Constant", [], ["c"], OnnxBuilder.Attribute("value", 4, value));
         }
@@ -56,7 +63,8 @@ public sealed class ExternalDataTests : IDisposable
     public void A_file_outside_the_folder_can_be_neither_read_nor_listed(string location)
     {
         var path = _folder.Write("sly.onnx", Scaled(location));
-        Assert.That(() => Onnx.CreateModel("sly", path), Throws.TypeOf<InvalidDataException>().With.Message.Contains("which was not given"));
+        Assert.That(
+            () => Onnx.CreateModel("sly", path), Throws.TypeOf<InvalidDataException>().With.Message.Contains("which was not given"));
         Assert.That(
             () => Onnx.CreateModel("sly", path, new() { ExternalFiles = [location] }),
             Throws.ArgumentException.With.Message.Contains("names within the model's folder"));
@@ -66,7 +74,9 @@ public sealed class ExternalDataTests : IDisposable
     public void A_forged_location_cannot_forge_a_line_of_a_log()
     {
         var path = _folder.Write("sly.onnx", Scaled("a\r\n2026-01-01 all is well"));
-        Assert.That(() => Onnx.CreateModel("sly", path), Throws.TypeOf<InvalidDataException>().With.Message.Contains("a??2026").And.Message.Not.Contains("\n"));
+        Assert.That(
+            () => Onnx.CreateModel("sly", path),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("a??2026").And.Message.Not.Contains("\n"));
     }
 
     [Test]
@@ -133,7 +143,8 @@ public sealed class ExternalDataTests : IDisposable
         }
 
         var path = _folder.Write("deep.onnx", OnnxBuilder.Model(OnnxBuilder.Node("If", [], [], OnnxBuilder.Attribute("then", 5, inner))));
-        Assert.That(() => Onnx.CreateModel("deep", path), Throws.TypeOf<InvalidDataException>().With.Message.Contains("nested more than 100"));
+        Assert.That(
+            () => Onnx.CreateModel("deep", path), Throws.TypeOf<InvalidDataException>().With.Message.Contains("nested more than 100"));
     }
 
     private static byte[] Scaled(string location) => OnnxBuilder.Model(

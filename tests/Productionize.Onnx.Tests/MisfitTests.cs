@@ -20,18 +20,23 @@ public sealed class MisfitTests : IDisposable
         "the field 'location' (Int64) for the input 'location' (String [N, 1]) must be text",
         "there is no output 'score'",
         "the field 'label' (String) for the output 'label' (Int64 [N]) must be a long, or a bool for 0 and 1",
-        "the field 'probabilities' (Single) for the output 'probabilities' (Float [N, 2]) is one value of 2; name which one, as in 'probabilities[1]'",
+        "the field 'probabilities' (Single) for the output 'probabilities' (Float [N, 2]) is one value of 2; " +
+        "name which one, as in 'probabilities[1]'",
         "[Field(Name = …)]");
 
     [Test]
     public void Columns_that_do_not_add_up_are_refused()
     {
-        Refused<Few, Label>(Vector, null, "the input 'X' (Float [N, 5]) takes 5 columns and the type has 2 (A, B)", "float[] member 'X'", "Features");
+        Refused<Few, Label>(
+            Vector, null, "the input 'X' (Float [N, 5]) takes 5 columns and the type has 2 (A, B)", "float[] member 'X'", "Features");
         Refused<Few, Label>(Vector, new() { Features = ["A", "Z"] }, "Features names 'Z'", "the type has no such field");
         Refused<Few, Label>(Vector, new() { Features = ["A", "B"] }, "Features names 2 (A, B)");
         Refused<More, Label>(
             Vector, new() { Features = ["A", "B", "Text", "List", "C"] },
-            "the field 'Text' (String) for the input 'X' (Float [N, 5]) must be a number", "the field 'List' (SingleVector)", "is no single value");
+            "the field 'Text' (String) for the input 'X' (Float [N, 5]) must be a number", "the field 'List' (SingleVector)",
+            "is no single value");
+        Refused<Sky, Label>(
+            Columns, new() { Features = ["temp_max"] }, "Features are given, and every input has a field of its name already");
         Refused<TooShort, Label>(Vector, null, "the field 'X' (SingleVector)", "has 4 elements, and the input 5");
         Refused<Scalar, Label>(Vector, null, "the field 'X' (Single)", "is one value, and the input has 5");
     }
@@ -40,15 +45,19 @@ public sealed class MisfitTests : IDisposable
     public void Outputs_that_cannot_be_taken_are_refused()
     {
         Refused<float[], float>(Vector, null, "the model has 2 outputs; say in OnnxOptions.Output which one", "probabilities[1]");
-        Refused<float[], float>(Vector, new() { Output = "probability" }, "there is no output 'probability'", "'probabilities' (Float [N, 2])");
+        Refused<float[], float>(
+            Vector, new() { Output = "probability" }, "there is no output 'probability'", "'probabilities' (Float [N, 2])");
         Refused<float[], float>(Vector, new() { Output = "probabilities[2]" }, "names the element 2 of 2; positions count from 0");
         Refused<float[], float>(Vector, new() { Output = "probabilities[-1]" }, "by its position from 0, not '-1'");
         Refused<float[], float>(Vector, new() { Output = "probabilities[good]" }, "by its position from 0, not 'good'");
         Refused<float[], string>(Vector, new() { Output = "label" }, "must be a long");
         Refused<float[], int[]>(Vector, new() { Output = "probabilities" }, "must be a float[]");
         Refused<float[], Label>(Vector, new() { Output = "label" }, "Output names 'label', which is for a plain output type");
-        Refused<Sky, Zipped>(Models.PathOf("weather_columns_zipmap"), null, "'output_probability' (a map with keys Int64)", "must be an IReadOnlyDictionary");
-        Refused<Sky, string>(Models.PathOf("weather_columns_zipmap"), new() { Output = "output_probability[1]" }, "must be a float or a double");
+        Refused<Sky, Zipped>(
+            Models.PathOf("weather_columns_zipmap"), null, "'output_probability' (a map with keys Int64)",
+            "must be an IReadOnlyDictionary");
+        Refused<Sky, string>(
+            Models.PathOf("weather_columns_zipmap"), new() { Output = "output_probability[1]" }, "must be a float or a double");
     }
 
     [Test]

@@ -13,9 +13,9 @@ public class OnnxArgumentTests
         };
         var error = Assert.Throws<ArgumentException>(() => Onnx.CreateModel("credit", File, options).Dispose());
         Assert.That(error.Message, Is.EqualTo(
-            "OnnxOptions: IntraOpThreads is 0, allowed is 1 to 1024; InterOpThreads is 2000, allowed is 1 to 1024; MaxBatchRows is 0, allowed " +
-            "is 1 to 1000000; Features is empty, allowed is at least one name, or null; ExternalFiles is '../a', allowed is names within the " +
-            "model's folder, such as weights/credit.bin; Output is empty, allowed is the name of an output, or null."));
+            "OnnxOptions: IntraOpThreads is 0, allowed is 1 to 1024; InterOpThreads is 2000, allowed is 1 to 1024; MaxBatchRows is 0, " +
+            "allowed is 1 to 1000000; Features is empty, allowed is at least one name, or null; ExternalFiles is '../a', allowed is " +
+            "names within the model's folder, such as weights/credit.bin; Output is empty, allowed is the name of an output, or null."));
         Assert.That(() => Onnx.Loader(options), Throws.ArgumentException);
         Assert.That(() => Onnx.Loader<float[], float>(options), Throws.ArgumentException);
         Assert.That(() => Onnx.Package("credit", File, null, options), Throws.ArgumentException);

@@ -11,7 +11,8 @@ internal static class OnnxBuilder
     public static byte[] Model(params byte[][] graph) => ModelWith([], graph);
 
     public static byte[] ModelWith(byte[][] more, params byte[][] graph) =>
-        Join([Number(1, 8), Message(8, Number(2, 13)), Message(8, Text(1, "ai.onnx.ml"), Number(2, 2)), Message(7, [Text(2, "g"), .. graph]), .. more]);
+        Join([Number(1, 8), Message(8, Number(2, 13)), Message(8, Text(1, "ai.onnx.ml"), Number(2, 2)),
+        Message(7, [Text(2, "g"), .. graph]), .. more]);
 
     /// <summary>Input X and output Y of one type, and a node between that changes nothing. Dimensions below 0 are free.</summary>
     public static byte[] Identity(TensorElementType type, params int[] shape) =>
@@ -25,7 +26,8 @@ internal static class OnnxBuilder
         1, [.. inputs.Select(input => Text(1, input)), .. outputs.Select(output => Text(2, output)), Text(4, operation), .. attributes]);
 
     /// <summary>An attribute of a node (field 5); a function has its own under field 11.</summary>
-    public static byte[] Attribute(string name, int kind, byte[] value, int field = 5) => Message(field, Text(1, name), Number(20, kind), value);
+    public static byte[] Attribute(string name, int kind, byte[] value, int field = 5) =>
+        Message(field, Text(1, name), Number(20, kind), value);
 
     /// <summary>Three floats that lie in another file.</summary>
     public static byte[] External(int field, string name, string location) => Message(

@@ -60,15 +60,19 @@ public sealed class OnnxLoaderTests : IDisposable
         using var now = (OnnxModel<Reordered, float>)await LoadAsync(Onnx.Loader<Reordered, float>(), version);
         using var bare = Onnx.CreateModel<float[], float>("wet", Models.PathOf("weather_logreg"));
         var expected = (await bare.PredictAsync([20, 10, 3, 1, 0])).Value;
-        Assert.That((await then.PredictAsync(new Trained(Id: 7, North: 1, South: 0, High: 20, Low: 10, Wind: 3))).Value, Is.EqualTo(expected));
-        Assert.That((await now.PredictAsync(new Reordered(Wind: 3, South: 0, Low: 10, North: 1, High: 20, Id: 7, New: 5))).Value, Is.EqualTo(expected));
+        Assert.That(
+            (await then.PredictAsync(new Trained(Id: 7, North: 1, South: 0, High: 20, Low: 10, Wind: 3))).Value, Is.EqualTo(expected));
+        Assert.That(
+            (await now.PredictAsync(new Reordered(Wind: 3, South: 0, Low: 10, North: 1, High: 20, Id: 7, New: 5))).Value,
+            Is.EqualTo(expected));
     }
 
     [Test]
     public async Task A_class_that_does_not_fit_the_signature_is_refused()
     {
         var version = await _store.AddAsync(Onnx.Package<Applicant, BadRisk>("credit", Models.PathOf("credit_columns")));
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await LoadAsync(Onnx.Loader<float[], float>(), version));
+        var error =
+            await Assert.ThrowsAsync<InvalidOperationException>(async () => await LoadAsync(Onnx.Loader<float[], float>(), version));
         Assert.That(error.Message, Does.Contain(version.ToString()).And.Contain("Seniority"));
     }
 
@@ -97,7 +101,8 @@ public sealed class OnnxLoaderTests : IDisposable
         var package = Onnx.Package<Applicant, BadRisk>("credit", Models.PathOf("credit_columns"), rules);
         Assert.That(package.Signature!.Input.Fields.Single(field => field.Name == "Age").Minimum, Is.EqualTo(18));
         Assert.That(
-            () => Onnx.Package<Applicant, BadRisk>("credit", Models.PathOf("credit_columns"), new Schema(new Field("Age", FieldKind.Single))),
+            () => Onnx.Package<Applicant, BadRisk>("credit", Models.PathOf("credit_columns"),
+            new Schema(new Field("Age", FieldKind.Single))),
             Throws.ArgumentException);
     }
 

@@ -13,7 +13,9 @@ public sealed class OnnxModelBatchTests : IDisposable
     public async Task A_batch_beyond_the_bound_is_split_and_complete()
     {
         using var model = Onnx.CreateModel<float[], float>("credit", Models.PathOf("credit_gbt_sigmoid"), new() { MaxBatchRows = 7 });
-        var vectors = Enumerable.Range(0, 100).Select(row => Enumerable.Range(0, 26).Select(column => (float)(row * column % 13)).ToArray()).ToArray();
+        var vectors =
+            Enumerable.Range(0, 100).Select(row => Enumerable.Range(0,
+            26).Select(column => (float)(row * column % 13)).ToArray()).ToArray();
         var batch = await model.PredictBatchAsync(vectors);
         for (var i = 0; i < vectors.Length; i++)
         {
@@ -29,8 +31,11 @@ public sealed class OnnxModelBatchTests : IDisposable
         var batch = await model.PredictBatchAsync([[1, 2, 3], [0.5f, 0, 0], null!, [0, 0, 1], [1, 2], [0, 1, 0]], options);
         Assert.That(
             batch.Select(prediction => prediction.Error?.GetType()),
-            Is.EqualTo(new[] { null, typeof(InvalidInputException), typeof(ArgumentNullException), null, typeof(InvalidInputException), null }));
-        Assert.That(batch.Where(prediction => prediction.Error is null).Select(prediction => prediction.Value), Is.EqualTo(new float[] { 14, 3, 2 }));
+            Is.EqualTo(new[] { null, typeof(InvalidInputException), typeof(ArgumentNullException), null, typeof(InvalidInputException),
+            null }));
+        Assert.That(
+            batch.Where(prediction => prediction.Error is null).Select(prediction => prediction.Value),
+            Is.EqualTo(new float[] { 14, 3, 2 }));
         Assert.That(batch.Select(prediction => prediction.Id), Is.EqualTo(options.Select(option => option.Id)));
         Assert.That((await model.PredictBatchAsync([null!])).Single().Error, Is.TypeOf<ArgumentNullException>());
     }
@@ -59,7 +64,8 @@ public sealed class OnnxModelBatchTests : IDisposable
             OnnxBuilder.Node("ReduceMean", ["X"], ["Y"])));
         using var model = Onnx.CreateModel<float, float>("mean", path);
         var batch = await model.PredictBatchAsync([1, 2, 6]);
-        Assert.That(batch.Select(prediction => prediction.Value), Is.EqualTo(new float[] { 1, 2, 6 }), "one by one each row has its own mean");
+        Assert.That(
+            batch.Select(prediction => prediction.Value), Is.EqualTo(new float[] { 1, 2, 6 }), "one by one each row has its own mean");
 
         var pairs = _folder.Write("pairs.onnx", OnnxBuilder.Model(
             OnnxBuilder.Input("X", TensorElementType.Float, -1, 1), OnnxBuilder.Output("Y", TensorElementType.Float, -1, -1),

@@ -15,7 +15,8 @@ public class OnnxModelTests
         Assert.That(prediction.Value.Label, Is.Zero);
         Assert.That(prediction.Value.Probabilities, Is.EqualTo(Expected).Within(2e-5));
         Assert.That(prediction.Model, Is.SameAs(model.GetService<ModelInfo>()));
-        Assert.That((prediction.Model!.Name, prediction.Model.Format, prediction.Model.Version), Is.EqualTo(("credit", "onnx", (int?)null)));
+        Assert.That(
+            (prediction.Model!.Name, prediction.Model.Format, prediction.Model.Version), Is.EqualTo(("credit", "onnx", (int?)null)));
     }
 
     [Test]
@@ -113,13 +114,15 @@ public class OnnxModelTests
         Assert.That(zipped.GetService<ModelInfo>()!.Signature!.Output.ToString(), Is.EqualTo("label Int64, output_probability Json"));
 
         using var typed = Onnx.CreateModel<float[], float>("credit", Models.PathOf("credit_logreg"));
-        Assert.That(typed.GetService<ModelInfo>()!.Signature!.Input.Fields.Single().Length, Is.EqualTo(26), "so that validation can refuse others");
+        Assert.That(
+            typed.GetService<ModelInfo>()!.Signature!.Input.Fields.Single().Length, Is.EqualTo(26), "so that validation can refuse others");
     }
 
     [Test]
     public async Task In_a_pipeline_the_schema_refuses_what_breaks_its_rules()
     {
-        await using var model = Onnx.CreateModel<Applicant, BadRisk>("credit", Columns).AsBuilder().UseInputValidation().UseOutputCheck().Build();
+        await using var model =
+            Onnx.CreateModel<Applicant, BadRisk>("credit", Columns).AsBuilder().UseInputValidation().UseOutputCheck().Build();
         var error = await Assert.ThrowsAsync<InvalidInputException>(
             async () => await model.PredictAsync(First with { Age = float.NaN, Price = float.PositiveInfinity }));
         Assert.That(error.Faults.Select(fault => fault.Field), Is.EqualTo(new[] { "Age", "Price" }));

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Productionize;
 
-/// <summary>Inputs and expected outputs of a model: tensors of the Open Inference Protocol v2, as the files beside the models have them.</summary>
+/// <summary>Inputs and expected outputs of a model: tensors of the Open Inference Protocol v2, as in the files beside the models.</summary>
 internal sealed class OracleCases
 {
     private readonly Dictionary<string, JsonElement> _inputs;

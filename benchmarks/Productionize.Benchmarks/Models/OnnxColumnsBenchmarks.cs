@@ -4,7 +4,9 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Productionize;
 
-/// <summary>The same for a record with one member per input: nine numbers and four texts, as exports of scikit-learn's pipelines have. (T4)</summary>
+/// <summary>
+/// The same for a record with one member per input: nine numbers and four texts, as exports of scikit-learn's pipelines have. (T4)
+/// </summary>
 [MemoryDiagnoser]
 public class OnnxColumnsBenchmarks
 {
