@@ -23,6 +23,9 @@ public class BenchmarkTests
         [typeof(BatchBenchmarks)] = 8,
         [typeof(HttpModelBenchmarks)] = 2,
         [typeof(HttpModelThreadsBenchmarks)] = 2,
+        [typeof(OnnxVectorBenchmarks)] = 6,
+        [typeof(OnnxColumnsBenchmarks)] = 3,
+        [typeof(OnnxThreadsBenchmarks)] = 4,
     };
 
     private static IEnumerable<Type> Classes => Expected.Keys;

@@ -10,7 +10,7 @@ public sealed class ExampleCopyTests
 {
     [Test]
     public void Every_example_has_its_test_here() =>
-        Assert.That(Workshop.Examples, Is.EquivalentTo(["CreditRisk", "OwnImplementation", "Recommender", "WebApi"]), "add a test that runs the new one");
+        Assert.That(Workshop.Examples, Is.EquivalentTo(["CreditRisk", "OnnxModel", "OwnImplementation", "Recommender", "WebApi"]), "add a test that runs the new one");
 
     [Test]
     public void Every_example_names_the_version_that_is_released_with_it()
@@ -43,6 +43,15 @@ public sealed class ExampleCopyTests
         var run = await Command.RunAsync(Workshop.Root, "dotnet", Workshop.ProgramOf("Recommender"));
         run.Succeeded();
         Assert.That(run.Output, Does.Contain("240 lists logged"));
+    }
+
+    [Test]
+    public async Task The_copy_of_OnnxModel_gives_the_answers_of_Python()
+    {
+        Workshop.AssertBuilt("OnnxModel");
+        var run = await Command.RunAsync(Workshop.Root, "dotnet", Workshop.ProgramOf("OnnxModel"));
+        run.Succeeded();
+        Assert.That(run.Output, Does.Contain("0 labels flipped"));
     }
 
     [Test]

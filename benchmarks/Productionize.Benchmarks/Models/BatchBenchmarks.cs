@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.ML;
-using Microsoft.ML.Trainers.FastTree;
 
 namespace Productionize;
 
@@ -9,8 +8,6 @@ namespace Productionize;
 public class BatchBenchmarks
 {
     private const int Rows = 1000;
-
-    private static readonly string[] Columns = Enumerable.Range(1, 16).Select(number => $"F{number:00}").ToArray();
 
     private readonly MLContext _context = new(seed: 1);
     private readonly Applicant[] _rows = Enumerable.Range(0, Rows).Select(seed => Applicant.Random<Applicant>(new Random(seed))).ToArray();
@@ -24,12 +21,7 @@ public class BatchBenchmarks
     [GlobalSetup]
     public void SetUp()
     {
-        var random = new Random(1);
-        var rows = _context.Data.LoadFromEnumerable(
-            Enumerable.Range(0, 400).Select(_ => Applicant.Random<LabelledApplicant>(random)).ToArray());
-        _pipeline = _context.Transforms.Concatenate("Features", Columns)
-            .Append(_context.Regression.Trainers.FastTree(new FastTreeRegressionTrainer.Options { NumberOfTrees = Trees, NumberOfThreads = 1 }))
-            .Fit(rows);
+        _pipeline = RiskModel.TrainTrees(Trees);
         _model = MLNet.CreateModel<Applicant, Score>(RiskModel.Name, _pipeline, _context);
         _logged = _model.AsBuilder(ownsModel: false).UsePredictionLog(new NoLogger()).UseInputValidation().Build();
     }
