@@ -17,7 +17,7 @@ internal sealed class HttpModel<TInput, TOutput> : IModel<TInput, TOutput>
     private readonly InferenceOutputs _outputs;
     private readonly int? _asked;
 
-    // What the last request took: the next one will need as much.
+    // What the largest row took so far: the next one will need as much.
     private int _bytesOfRow = 256;
     private volatile ModelInfo _info;
 
@@ -209,7 +209,12 @@ internal sealed class HttpModel<TInput, TOutput> : IModel<TInput, TOutput>
             writer.WriteEndObject();
         }
 
-        _bytesOfRow = request.WrittenCount / rows.Length + 16;
+        // Written seldom, since a field that all threads write would be passed between them.
+        if (request.WrittenCount > _bytesOfRow * rows.Length + 128)
+        {
+            _bytesOfRow = request.WrittenCount / rows.Length + 16;
+        }
+
         using var body = await _server.PostAsync(request.WrittenMemory, cancellationToken).ConfigureAwait(false);
         try
         {
