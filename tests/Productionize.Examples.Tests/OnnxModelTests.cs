@@ -10,10 +10,10 @@ public sealed class OnnxModelTests
         var output = await example.SucceedAsync();
         Assert.Multiple(() =>
         {
-            Assert.That(output, Does.Match(@"Parity over 51 rows: largest difference \d\.\dE-00[6-9] .* 0 labels flipped\."));
+            Assert.That(output, Does.Contain("Parity of 'credit' with credit.golden.json").And.Contain("all 51 rows match."));
             Assert.That(output, Does.Contain("application-1: bad with probability 0.392, by credit."));
             Assert.That(output, Does.Contain("application-2: Model 'credit' refuses an input: Age: must be at least 18."));
-            Assert.That(output, Does.Contain("104 predictions are in the log"));
+            Assert.That(output, Does.Contain("53 predictions are in the log"));
         });
     }
 }
