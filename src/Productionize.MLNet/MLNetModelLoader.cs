@@ -14,13 +14,7 @@ internal sealed class MLNetModelLoader<TInput, TOutput>(
     {
         ArgumentNullException.ThrowIfNull(content);
         var version = content.Version;
-        if (version.Format != Format)
-        {
-            throw new InvalidOperationException(
-                $"Model {version} has the format '{version.Format}', this loader reads '{Format}'. " +
-                $"Register a loader for '{version.Format}'.");
-        }
-
+        version.ThrowIfFormatIsNot(Format);
         return LoadAsync(content, version, cancellationToken);
     }
 

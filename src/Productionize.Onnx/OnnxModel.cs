@@ -19,8 +19,9 @@ public sealed class OnnxModel<TInput, TOutput> : IModel<TInput, TOutput>, IDispo
     private readonly ModelPlan _plan;
     private readonly RowCodec<TInput> _input;
     private readonly RowCodec<TOutput> _output;
-    private readonly RunPool _free;
-    private readonly RunPool _bound;
+    private readonly EnginePool<OnnxRun> _free;
+    private readonly EnginePool<OnnxRun> _bound;
+    private int _disposed;
     private volatile bool _binds;
     private volatile bool _proven;
 
@@ -34,7 +35,7 @@ public sealed class OnnxModel<TInput, TOutput> : IModel<TInput, TOutput>, IDispo
         Single.Return(Single.Rent());
     }
 
-    private RunPool Single => _binds ? _bound : _free;
+    private EnginePool<OnnxRun> Single => _binds ? _bound : _free;
 
     internal ModelInfo Info => _plan.Info;
 
@@ -105,8 +106,10 @@ public sealed class OnnxModel<TInput, TOutput> : IModel<TInput, TOutput>, IDispo
     /// <summary>Frees the session, after the last call that is running. A second call does nothing.</summary>
     public void Dispose()
     {
-        if (_bound.Dispose() & _free.Dispose())
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
+            _bound.Dispose();
+            _free.Dispose();
             _session.Leave();
         }
     }
@@ -139,7 +142,7 @@ public sealed class OnnxModel<TInput, TOutput> : IModel<TInput, TOutput>, IDispo
         _free.Return(run);
     }
 
-    private TOutput Predict(RunPool pool, TInput input, CancellationToken cancellationToken)
+    private TOutput Predict(EnginePool<OnnxRun> pool, TInput input, CancellationToken cancellationToken)
     {
         var run = Rent(pool);
         try
@@ -156,7 +159,7 @@ public sealed class OnnxModel<TInput, TOutput> : IModel<TInput, TOutput>, IDispo
         }
     }
 
-    private OnnxRun Rent(RunPool pool)
+    private OnnxRun Rent(EnginePool<OnnxRun> pool)
     {
         try
         {

@@ -15,13 +15,7 @@ internal sealed class OnnxModelLoader<TInput, TOutput>(
     {
         ArgumentNullException.ThrowIfNull(content);
         var version = content.Version;
-        if (version.Format != Format)
-        {
-            throw new InvalidOperationException(
-                $"Model {version} has the format '{version.Format}', this loader reads '{Format}'. " +
-                $"Register a loader for '{version.Format}'.");
-        }
-
+        version.ThrowIfFormatIsNot(Format);
         return LoadAsync(content, version, cancellationToken);
     }
 

@@ -30,6 +30,19 @@ public sealed record ModelVersion
     /// <summary>Labels of the first add, or null.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
+    /// <summary>Refuses a version that a loader was not made for; what a loader asks first.</summary>
+    /// <param name="format">The format that the loader reads.</param>
+    /// <exception cref="InvalidOperationException">The version has another format; the message names both.</exception>
+    public void ThrowIfFormatIsNot(string format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        if (Format != format)
+        {
+            throw new InvalidOperationException(
+                $"Model {this} has the format '{Format}', this loader reads '{format}'. Register a loader for '{Format}'.");
+        }
+    }
+
     /// <summary>Model and number: "churn@3".</summary>
     public override string ToString() => $"{Model}@{Number}";
 }
