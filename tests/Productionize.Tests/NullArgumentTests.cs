@@ -72,6 +72,7 @@ public sealed class NullArgumentTests
         [typeof(Func<ReadOnlySpan<int>, double>)] = () => (Func<ReadOnlySpan<int>, double>)(_ => 0),
         [typeof(Func<Applicant, float>)] = () => (Func<Applicant, float>)(_ => 0),
         [typeof(Func<Applicant, Applicant>)] = () => (Func<Applicant, Applicant>)(row => row),
+        [typeof(EnginePool<MemoryStream>)] = () => new EnginePool<MemoryStream>(() => new MemoryStream()),
         [typeof(Func<float, float>)] = () => (Func<float, float>)(score => score),
         [typeof(Func<Field, Field>)] = () => (Func<Field, Field>)(field => field),
         [typeof(Action<ProductionizeOptions>)] = () => (Action<ProductionizeOptions>)(_ => { }),
@@ -140,6 +141,7 @@ public sealed class NullArgumentTests
 
     private static Type Argument(Type parameter) =>
         parameter.Name is "TOutput" or "TResult" or "TOther" or "TScore" ? typeof(float)
+        : parameter.Name is "TEngine" ? typeof(MemoryStream)
         : parameter.GenericParameterAttributes.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint) ? typeof(string)
         : typeof(Applicant);
 

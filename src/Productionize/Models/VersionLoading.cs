@@ -6,13 +6,7 @@ internal static class VersionLoading
     public static async ValueTask<IModel<TInput, TOutput>> LoadVersionAsync<TInput, TOutput>(
         this IModelLoader<TInput, TOutput> loader, ModelContent content, CancellationToken cancellationToken)
     {
-        if (content.Version.Format != loader.Format)
-        {
-            throw new InvalidOperationException(
-                $"{content.Version} has the format '{content.Version.Format}' and the loader reads '{loader.Format}'; " +
-                "take the loader of that format.");
-        }
-
+        content.Version.ThrowIfFormatIsNot(loader.Format);
         return await loader.LoadAsync(content, cancellationToken).ConfigureAwait(false) ?? throw new InvalidOperationException(
             $"The loader of the format '{loader.Format}' gave null for {content.Version}. Let it return the model that it makes of the " +
             "files, or throw an exception that says why it cannot.");

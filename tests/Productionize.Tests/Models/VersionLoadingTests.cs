@@ -47,7 +47,7 @@ public class VersionLoadingTests
         Assert.That(
             async () => await stubs.Loader.LoadVersionAsync(content, default),
             Throws.InvalidOperationException.With.Message.EqualTo(
-                "churn@1 has the format 'onnx' and the loader reads 'stub'; take the loader of that format."));
+                "Model churn@1 has the format 'onnx', this loader reads 'stub'. Register a loader for 'onnx'."));
         Assert.That(stubs.Loaded, Is.Empty);
     }
 

@@ -60,7 +60,7 @@ public sealed class ModelPromotionTests
         await _store.AddAsync(StoreSamples.Package() with { Format = "onnx" });
         var error = await Assert.ThrowsAsync<InvalidOperationException>(
             async () => await _promotion.PromoteAsync(4, "ada", "better"));
-        Assert.That(error!.Message, Does.Contain("format 'onnx' and the loader reads 'test'"));
+        Assert.That(error!.Message, Does.Contain("format 'onnx', this loader reads 'test'"));
     }
 
     [Test]

@@ -13,8 +13,9 @@ namespace Productionize;
 /// </para>
 /// <para>
 /// A prediction changes nothing on the server, so a request is sent again, under the same id, after a failed connection, an attempt that
-/// took too long, and 429, 502, 503 and 504; never after cancellation. What goes wrong is an <see cref="HttpModelException"/>. Redirects
-/// are not for predictions: an answer that came by one is refused, so turn <c>AllowAutoRedirect</c> off where inputs are personal data.
+/// took too long, and 429, 502, 503 and 504; never after cancellation. What goes wrong there is an <see cref="HttpModelException"/>; an
+/// input that the protocol cannot carry (a missing text or whole number) is an <see cref="InvalidInputException"/>. Redirects are not for
+/// predictions: an answer that came by one is refused, so turn <c>AllowAutoRedirect</c> off where inputs are personal data.
 /// Answers are not compressed unless the HttpClient's handler has <c>AutomaticDecompression</c>; the limit counts what comes out of it.
 /// </para>
 /// </remarks>

@@ -82,7 +82,7 @@ internal sealed class HttpModel<TInput, TOutput> : IModel<TInput, TOutput>
         }
         catch (TensorException error)
         {
-            throw new HttpModelException($"The input cannot be sent to the model '{_info.Name}'. {error.Message}", innerException: error);
+            throw new InvalidInputException(_info, [new RowFault("", null, error.Message.TrimEnd('.'))]);
         }
 
         return row;

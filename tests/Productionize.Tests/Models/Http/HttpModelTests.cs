@@ -132,7 +132,7 @@ internal sealed class HttpModelTests
     public void A_missing_text_is_refused_unless_something_stands_for_it()
     {
         var model = HttpModel.Create<Missing, Missing>("echo", _client);
-        var error = Assert.Throws<HttpModelException>(() => model.PredictAsync(new(1, 2, null)).AsTask());
+        var error = Assert.Throws<InvalidInputException>(() => model.PredictAsync(new(1, 2, null)).AsTask());
         Assert.That(error!.Message, Does.Contain("'Job' is missing").And.Contain("MissingText"));
     }
 
