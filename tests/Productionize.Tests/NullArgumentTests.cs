@@ -50,6 +50,10 @@ public sealed class NullArgumentTests
         [typeof(LoggedPrediction)] = () => new LoggedPrediction(PredictionSamples.Record(1), []),
         [typeof(PredictionQuery)] = () => new PredictionQuery(),
         [typeof(PredictionOutcome)] = () => PredictionSamples.Outcome(1, true),
+        [typeof(ModelVersion)] = () => new ModelVersion
+        {
+            Model = "churn", Number = 1, Digest = "d", Format = "churn", CreatedAt = DateTimeOffset.UnixEpoch, Files = [],
+        },
         [typeof(ModelFact)] = () => StoreSamples.Fact(),
         [typeof(IReadOnlyList<PredictionOutcome>)] = () => new[] { PredictionSamples.Outcome(1, true) },
         [typeof(Schema)] = () => PredictionSamples.Input,
