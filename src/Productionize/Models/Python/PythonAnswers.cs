@@ -110,12 +110,12 @@ internal sealed class PythonAnswers<TOutput>(RowCodec<TOutput> codec, Schema wir
         }
         catch (JsonException error)
         {
-            return PythonErrors.BadAnswer(info.Name, $"row {index} (from 0): {error.Message.TrimEnd('.')}");
+            return PythonErrors.BadAnswer(info.Name, $"rows[{index}]: {error.Message.TrimEnd('.')}");
         }
         catch (Exception error)
         {
             // A text that is no member of an enum, a number that the type cannot hold, nested JSON of another shape.
-            return PythonErrors.BadAnswer(info.Name, $"row {index} (from 0) does not fit {typeof(TOutput).Name}", error);
+            return PythonErrors.BadAnswer(info.Name, $"rows[{index}] does not fit {typeof(TOutput).Name}", error);
         }
     }
 
@@ -145,7 +145,7 @@ internal sealed class PythonAnswers<TOutput>(RowCodec<TOutput> codec, Schema wir
         {
             "nan" when known >= 0 && wire.Fields[known].Optional => null,
             "nan" or "infinite" => new NonFinitePredictionException(info, name),
-            _ => PythonErrors.BadAnswer(info.Name, $"row {index} (from 0): the field '{name}' is or holds {fault[3].GetString()}, which JSON lacks"),
+            _ => PythonErrors.BadAnswer(info.Name, $"rows[{index}]: the field '{name}' is or holds {fault[3].GetString()}, which JSON lacks"),
         };
     }
 
@@ -156,7 +156,7 @@ internal sealed class PythonAnswers<TOutput>(RowCodec<TOutput> codec, Schema wir
         {
             if (!wire.Fields[i].Optional && row.IsMissing(i))
             {
-                return PythonErrors.BadAnswer(info.Name, $"row {index} (from 0) lacks the field '{wire.Fields[i].Name}' ({wire.Fields[i].Kind})");
+                return PythonErrors.BadAnswer(info.Name, $"rows[{index}] lacks the field '{wire.Fields[i].Name}' ({wire.Fields[i].Kind})");
             }
         }
 

@@ -217,6 +217,12 @@ public sealed class PythonModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
         }
         catch (Exception error)
         {
+            if (error is PythonModelException { Kind: PythonFailure.Memory })
+            {
+                // What fills it may be what the script keeps: another worker begins without that.
+                worker.Kill();
+            }
+
             return (true, error);
         }
         finally

@@ -19,6 +19,9 @@ internal sealed class PythonWorker : IAsyncDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LastLines = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
+
     private readonly PythonScript _script;
     private readonly Process _process;
     private readonly Stream _input;
@@ -35,7 +38,7 @@ internal sealed class PythonWorker : IAsyncDisposable
         (_input, _output) = (process.StandardInput.BaseStream, process.StandardOutput.BaseStream);
         Id = process.Id;
         _lines = new PythonErrorLines(script, Id);
-        _timer = script.Time.CreateTimer(_ => KillIfLate(), null, System.Threading.Timeout.InfiniteTimeSpan, System.Threading.Timeout.InfiniteTimeSpan);
+        _timer = script.Time.CreateTimer(_ => KillIfLate(), null, Never, Never);
         using (ExecutionContext.SuppressFlow())
         {
             // Outside the caller's context: they outlive the call.
@@ -90,7 +93,7 @@ internal sealed class PythonWorker : IAsyncDisposable
     public async ValueTask<ReadOnlyMemory<byte>?> AskAsync(ReadOnlyMemory<byte> frame, TimeSpan timeout)
     {
         Volatile.Write(ref _deadline, _script.Time.GetTimestamp() + (long)(timeout.TotalSeconds * _script.Time.TimestampFrequency));
-        _timer.Change(timeout, System.Threading.Timeout.InfiniteTimeSpan);
+        _timer.Change(timeout, Never);
         try
         {
             if (!await TrySendAsync(frame).ConfigureAwait(false))
@@ -105,7 +108,7 @@ internal sealed class PythonWorker : IAsyncDisposable
         finally
         {
             Volatile.Write(ref _deadline, long.MaxValue);
-            _timer.Change(System.Threading.Timeout.InfiniteTimeSpan, System.Threading.Timeout.InfiniteTimeSpan);
+            _timer.Change(Never, Never);
         }
     }
 
@@ -269,12 +272,18 @@ internal sealed class PythonWorker : IAsyncDisposable
 
     private void KillIfLate()
     {
-        // A timer that was stopped may still fire, when the next request has its own deadline already.
-        if (_script.Time.GetTimestamp() >= Volatile.Read(ref _deadline))
+        var deadline = Volatile.Read(ref _deadline);
+        var now = _script.Time.GetTimestamp();
+        if (now >= deadline)
         {
             _hung = true;
             PythonMessages.Hung(_script.Logger, _script.Model, Id, _script.Options.Timeout);
             Kill();
+        }
+        else if (deadline != long.MaxValue)
+        {
+            // A timer may fire a moment early, and one that was stopped may fire when the next request has its own deadline already.
+            _timer.Change(_script.Time.GetElapsedTime(now, deadline) + Tick, Never);
         }
     }
 

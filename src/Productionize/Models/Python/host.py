@@ -270,19 +270,13 @@ def main():
         frame = channel.read()
         if frame is None:
             return
-        full = False
         try:
             answer = answer_of(predict, frame).encode("utf-8")
             if len(answer) > most:
                 raise Refused("answer", "it takes %d bytes" % len(answer), large=True)
         except BaseException as error:
-            full = isinstance(error, MemoryError)
-            fields = error_of(error)
-            del error
-            answer = encode({"error": fields}).encode("utf-8", "replace")
+            answer = encode({"error": error_of(error)}).encode("utf-8", "replace")
         channel.write(answer)
-        if full:
-            os._exit(1)  # what fills the memory may be what the script keeps: a new worker begins without it
         frame = answer = None
 
 
