@@ -5,6 +5,10 @@ if (args is ["rounds"])
 {
     LoggedCallRounds.Run();
 }
+else if (args is ["python-rounds"])
+{
+    await PythonRounds.RunAsync().ConfigureAwait(false);
+}
 else
 {
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new BenchmarkSettings());

@@ -20,6 +20,8 @@ public class BenchmarkTests
         [typeof(JsonLoggedCallBenchmarks)] = 3,
         [typeof(EnginePerCallBenchmarks)] = 2,
         [typeof(SharedEngineBenchmarks)] = 6,
+        [typeof(PythonRoundTripBenchmarks)] = 3,
+        [typeof(PythonThreadsBenchmarks)] = 2,
     };
 
     private static IEnumerable<Type> Classes => Expected.Keys;
