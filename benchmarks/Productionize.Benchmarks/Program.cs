@@ -9,6 +9,10 @@ else if (args is ["onnx-rounds"])
 {
     OnnxRounds.Run();
 }
+else if (args is ["python-rounds"])
+{
+    await PythonRounds.RunAsync().ConfigureAwait(false);
+}
 else
 {
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new BenchmarkSettings());

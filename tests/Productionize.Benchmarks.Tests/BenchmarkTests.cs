@@ -26,6 +26,8 @@ public class BenchmarkTests
         [typeof(OnnxVectorBenchmarks)] = 6,
         [typeof(OnnxColumnsBenchmarks)] = 3,
         [typeof(OnnxThreadsBenchmarks)] = 4,
+        [typeof(PythonRoundTripBenchmarks)] = 3,
+        [typeof(PythonThreadsBenchmarks)] = 2,
     };
 
     private static IEnumerable<Type> Classes => Expected.Keys;

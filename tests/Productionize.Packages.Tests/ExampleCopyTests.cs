@@ -10,7 +10,7 @@ public sealed class ExampleCopyTests
 {
     [Test]
     public void Every_example_has_its_test_here() =>
-        Assert.That(Workshop.Examples, Is.EquivalentTo(["CreditRisk", "OnnxModel", "OwnImplementation", "Recommender", "WebApi"]), "add a test that runs the new one");
+        Assert.That(Workshop.Examples, Is.EquivalentTo(["CreditRisk", "OnnxModel", "OwnImplementation", "PythonPoc", "Recommender", "WebApi"]), "add a test that runs the new one");
 
     [Test]
     public void Every_example_names_the_version_that_is_released_with_it()
@@ -52,6 +52,16 @@ public sealed class ExampleCopyTests
         var run = await Command.RunAsync(Workshop.Root, "dotnet", Workshop.ProgramOf("OnnxModel"));
         run.Succeeded();
         Assert.That(run.Output, Does.Contain("all 51 rows match"));
+    }
+
+    [Test]
+    public async Task The_copy_of_PythonPoc_predicts_a_year()
+    {
+        Workshop.AssertBuilt("PythonPoc");
+        SklearnPython.Require();
+        var run = await Command.RunAsync(
+            Workshop.Root, "dotnet", Workshop.ProgramOf("PythonPoc"), "--data", Path.Combine(Workshop.Root, "python-data"));
+        Assert.That(run.Succeeded().Output, Does.Contain("730 days of 2015 predicted, 0 of them failed"));
     }
 
     [Test]

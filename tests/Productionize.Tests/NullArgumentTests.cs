@@ -65,6 +65,9 @@ public sealed class NullArgumentTests
         [typeof(RowCodecBuilder<Applicant>)] = () => new RowCodecBuilder<Applicant>(),
         [typeof(ModelBuilder<Applicant, float>)] = () => Stub().AsBuilder(),
         [typeof(ModelPipeline<Applicant, float>)] = () => Stub().AsBuilder().Build(),
+        [typeof(PythonModelOptions)] = () => new PythonModelOptions { Interpreter = "python3", Script = "predict.py" },
+        [typeof(PythonModel<Applicant, float>)] = () => Kept.Python,
+        [typeof(ModelSignature)] = () => new ModelSignature(PredictionSamples.Input, PredictionSamples.Output),
         [typeof(IReadOnlyList<Applicant>)] = () => new[] { new Applicant(30) },
         [typeof(IReadOnlyList<Field>)] = () => new[] { new Field("churn", FieldKind.Int64) },
         [typeof(IReadOnlyList<string>)] = () => new[] { "age" },
@@ -183,8 +186,15 @@ public sealed class NullArgumentTests
 
         public static QuarantineFile Quarantine { get; } = new(Path.Combine(Place.Path, "quarantine.jsonl"));
 
+        private static readonly PythonFiles Scripts = new();
+
+        public static PythonModel<Applicant, float> Python { get; } =
+            Scripts.StartAsync<Applicant, float>("def predict(rows): return [0.5 for row in rows]").GetAwaiter().GetResult();
+
         public static async Task DisposeAsync()
         {
+            await Python.DisposeAsync();
+            Scripts.Dispose();
             await Store.DisposeAsync();
             await Log.DisposeAsync();
             Quarantine.Dispose();

@@ -8,6 +8,7 @@ internal static class Program
     private static Task<int> Main(string[] arguments) => arguments switch
     {
         ["log", var path, var first] => LoggingChild.RunAsync(path, int.Parse(first, System.Globalization.CultureInfo.InvariantCulture)),
+        ["python", var interpreter, var script] => PythonChild.RunAsync(interpreter, script),
         _ => Task.FromResult(2),
     };
 }

@@ -73,11 +73,24 @@ public static class RowJson
             }
 
             seen[index] = true;
-            if (member.Value.ValueKind != JsonValueKind.Null && !SetCell(writer, schema.Fields[index], index, member.Value))
-            {
-                throw new JsonException(
-                    $"The field '{member.Name}' is {schema.Fields[index].Kind}; {member.Value.ValueKind} does not fit.");
-            }
+            ReadCell(writer, schema, index, member.Value);
+        }
+    }
+
+    /// <summary>Reads a JSON value into one cell of a row that was begun with <paramref name="schema"/>; null leaves it missing.</summary>
+    /// <param name="writer">Takes the cell.</param>
+    /// <param name="schema">Names and kinds of the cells.</param>
+    /// <param name="index">The position of the cell, from 0.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="JsonException">It is of the wrong type.</exception>
+    public static void ReadCell(RowWriter writer, Schema schema, int index, JsonElement value)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(schema);
+        var field = schema.Fields[index];
+        if (value.ValueKind != JsonValueKind.Null && !SetCell(writer, field, index, value))
+        {
+            throw new JsonException($"The field '{field.Name}' is {field.Kind}; {value.ValueKind} does not fit.");
         }
     }
 

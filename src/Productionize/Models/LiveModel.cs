@@ -36,7 +36,8 @@ internal sealed class LiveModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
         WrapVersion<TInput, TOutput> wrap,
         PipelineParts parts)
     {
-        (_name, _alias, _store, _loader, _sample, _wrap, _parts) = (name, alias, store, loader, sample, wrap, parts);
+        (_name, _alias, _store, _sample, _wrap, _parts) = (name, alias, store, sample, wrap, parts);
+        _loader = loader is IPipelineLoader<TInput, TOutput> own ? own.For(parts) : loader;
 
         // Nobody gave a sample that is the default: for a value type that is a zero, not null.
         _tries = !EqualityComparer<TInput?>.Default.Equals(sample, default);

@@ -28,7 +28,17 @@ public static class ProductionizeTelemetry
     private static readonly Counter<long> Swaps = Meter.CreateCounter<long>(
         "productionize.model.swaps", "{swap}", "Versions that replaced another, or failed to, by model and result.");
 
+    private static readonly Counter<long> Restarts = Meter.CreateCounter<long>(
+        "productionize.python.restarts", "{worker}", "Python workers that ended by themselves, crashed or were killed, by model.");
+
+    private static readonly Counter<long> Refusals = Meter.CreateCounter<long>(
+        "productionize.python.refused", "{call}", "Calls refused because too many waited for a Python worker already, by model.");
+
     internal static void Swapped(string model) => Swaps.Add(1, new("model", model), new("result", "swapped"));
 
     internal static void SwapFailed(string model) => Swaps.Add(1, new("model", model), new("result", "failed"));
+
+    internal static void PythonRestarted(string model) => Restarts.Add(1, new KeyValuePair<string, object?>("model", model));
+
+    internal static void PythonRefused(string model) => Refusals.Add(1, new KeyValuePair<string, object?>("model", model));
 }

@@ -1,4 +1,4 @@
-// The library compiled ahead of time: codecs of delegates, rows from CSV, versions, a log, a move of the alias and a rollback.
+// The library compiled ahead of time: codecs of delegates, rows from CSV, versions, a log, a move of the alias, a rollback and a script.
 using System.Globalization;
 using Polly;
 using Polly.Retry;
@@ -69,6 +69,14 @@ Expect(logged.Count == 4 && logged.Count(one => one.Record.Status == PredictionS
 Expect(logged.Single(one => one.Record.Key == "promoted").Outcome().AsBoolean(), "the outcome is joined");
 var history = await store.ReadAliasAsync("churn").Select(entry => entry.After).ToListAsync();
 Expect(history.SequenceEqual([1, 2, 1]), string.Join(' ', history));
+const string python = "/usr/bin/python3";
+if (File.Exists(python))
+{
+    var script = Path.Combine(directory, "predict.py");
+    await File.WriteAllTextAsync(script, "def predict(rows): return [row['Age'] / 100 for row in rows]");
+    await using var poc = await PythonModel.StartAsync("poc", new() { Interpreter = python, Script = script }, input, output);
+    Expect((await poc.PredictAsync(customers[0])).Value == 0.45f, "a Python script answers");
+}
 
 using var nobody = new HttpClient { BaseAddress = new Uri("http://127.0.0.1:1") };
 var remote = HttpModel.Create("churn", nobody, input, output, new() { MaxRetries = 0 });
