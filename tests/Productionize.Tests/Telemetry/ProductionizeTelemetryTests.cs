@@ -11,6 +11,8 @@ public class ProductionizeTelemetryTests
         "productionize.log.written {record}",
         "productionize.model.swaps {swap}",
         "productionize.prediction.duration s",
+        "productionize.python.refused {call}",
+        "productionize.python.restarts {worker}",
     ];
 
     [Test]
