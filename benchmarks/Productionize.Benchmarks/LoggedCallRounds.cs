@@ -16,27 +16,49 @@ internal static class LoggedCallRounds
     {
         Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors");
         Console.WriteLine();
-        Console.WriteLine("| codec | part | ns a call | ns over bare | bytes over bare |");
-        Console.WriteLine("| --- | --- | ---: | ---: | ---: |");
+        Console.WriteLine("| model | codec | part | ns a call | ns over bare | bytes over bare |");
+        Console.WriteLine("| --- | --- | --- | ---: | ---: | ---: |");
+        var row = Applicant.Random<Applicant>(new Random(7));
         foreach (var codec in Enum.GetValues<CodecKind>())
         {
-            Run(codec);
+            Run("ML.NET, linear", codec, RiskModel.Pooled, () => RiskModel.Live(Codecs.Of(codec)), row);
         }
+
+        var written = Codecs.Of(CodecKind.HandWritten);
+        Run("ML.NET, 100 trees", CodecKind.HandWritten, RiskModel.PooledTrees, () => RiskModel.LiveTrees(written), row);
+        Run("function", CodecKind.HandWritten, Function, () => LiveVersions.Of(Nothing(), OfFunction(), written, RowCodec.For<float>()), row);
+        Run(
+            "ONNX, linear, one vector of 26",
+            CodecKind.Reflected,
+            () => Onnx.CreateModel<float[], float>(RiskModel.Name, CreditModel.PathOf(CreditModel.Vector)),
+            () => LiveVersions.Of(
+                Onnx.Package<float[], float>(RiskModel.Name, CreditModel.PathOf(CreditModel.Vector)),
+                Onnx.Loader<float[], float>(),
+                RowCodec.For<float[]>(),
+                RowCodec.For<float>()),
+            new float[26]);
     }
 
-    private static void Run(CodecKind kind)
+    private static IModel<Applicant, float> Function() => Model.Create(RiskModel.Name, (Applicant one) => LinearScore.Of(one));
+
+    private static IModelLoader<Applicant, float> OfFunction() =>
+        Model.Loader("made-here", (_, _) => new ValueTask<IModel<Applicant, float>>(Function()));
+
+    private static ModelPackage Nothing() =>
+        new() { Model = RiskModel.Name, Format = "made-here", Files = [PackageFile.FromText("nothing", "")] };
+
+    private static void Run<TInput, TOutput>(
+        string kind, CodecKind codec, Func<IModel<TInput, TOutput>> bare, Func<ModelBuilder<TInput, TOutput>> live, TInput row)
     {
-        var codec = Codecs.Of(kind);
-        (string Name, IModel<Applicant, Score> Model)[] parts =
+        (string Name, IModel<TInput, TOutput> Model)[] parts =
         [
-            ("bare pooled model", RiskModel.Pooled()),
-            ("head", RiskModel.Pooled().AsBuilder(codec, RowCodec.For<Score>()).Build()),
-            ("head, live", RiskModel.Live(codec).Build()),
-            ("head, live, input check", RiskModel.Live(codec).UseInputValidation().Build()),
-            ("head, live, log", RiskModel.Live(codec).UsePredictionLog(new NoLogger()).Build()),
-            ("head, live, log, input check", RiskModel.Live(codec).UsePredictionLog(new NoLogger()).UseInputValidation().Build()),
+            ("bare", bare()),
+            ("head", bare().AsBuilder().Build()),
+            ("head, live", live().Build()),
+            ("head, live, input check", live().UseInputValidation().Build()),
+            ("head, live, log", live().UsePredictionLog(new NoLogger()).Build()),
+            ("head, live, log, input check", live().UsePredictionLog(new NoLogger()).UseInputValidation().Build()),
         ];
-        var row = Applicant.Random<Applicant>(new Random(7));
         WarmUp(parts, row);
         var times = parts.Select(_ => new double[Rounds]).ToArray();
         var bytes = parts.Select(_ => new double[Rounds]).ToArray();
@@ -56,12 +78,13 @@ internal static class LoggedCallRounds
             var over = Median(times[part].Zip(times[0], (time, bare) => time - bare));
             var more = Median(bytes[part].Zip(bytes[0], (one, bare) => one - bare));
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"| {kind} | {parts[part].Name} | {Median(times[part]):F0} | {over:F0} | {more:F2} |"));
+                CultureInfo.InvariantCulture,
+                $"| {kind} | {codec} | {parts[part].Name} | {Median(times[part]):F0} | {over:F0} | {more:F2} |"));
         }
     }
 
     // Pauses, so that the compiler's thread gets its turn and all of it is optimised code.
-    private static void WarmUp((string Name, IModel<Applicant, Score> Model)[] parts, Applicant row)
+    private static void WarmUp<TInput, TOutput>((string Name, IModel<TInput, TOutput> Model)[] parts, TInput row)
     {
         for (var i = 0; i < 12; i++)
         {
@@ -74,7 +97,7 @@ internal static class LoggedCallRounds
         }
     }
 
-    private static void Ask(IModel<Applicant, Score> model, Applicant row)
+    private static void Ask<TInput, TOutput>(IModel<TInput, TOutput> model, TInput row)
     {
         for (var i = 0; i < Calls; i++)
         {

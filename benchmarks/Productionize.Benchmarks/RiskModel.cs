@@ -9,8 +9,6 @@ internal static class RiskModel
 {
     public const string Name = "risk";
 
-    private const string Alias = "champion";
-
     private static readonly MLContext Context = new(seed: 1);
     private static readonly string[] Columns = Enumerable.Range(1, 16).Select(number => $"F{number:00}").ToArray();
 
@@ -21,17 +19,18 @@ internal static class RiskModel
     public static PredictionEngine<Applicant, Score> Engine(ITransformer pipeline) =>
         Context.Model.CreatePredictionEngine<Applicant, Score>(pipeline);
 
+    /// <summary>The pooled engines of a model that is not small.</summary>
+    public static MLNetModel<Applicant, Score> PooledTrees() => MLNet.CreateModel<Applicant, Score>(Name, TrainTrees(100), Context);
+
     /// <summary>A pipeline that follows an alias of a store in memory.</summary>
-    public static ModelBuilder<Applicant, Score> Live(RowCodec<Applicant> codec)
-    {
-        var store = new InMemoryModelStore();
-        var pipeline = Train(out var columns);
-        var version = store.AddAsync(MLNet.Package<Applicant, Score>(Name, pipeline, columns)).AsTask().GetAwaiter().GetResult();
-        var loader = MLNet.Loader<Applicant, Score>();
-        new ModelPromotion<Applicant, Score>(store, Name, Alias, loader)
-            .PromoteAsync(version.Number, "benchmark", "the only one").AsTask().GetAwaiter().GetResult();
-        return Model.FromStore(Name, store, Alias, loader, codec, RowCodec.For<Score>());
-    }
+    public static ModelBuilder<Applicant, Score> Live(RowCodec<Applicant> codec) => Live(Train(out var columns), columns, codec);
+
+    /// <summary>The same for a model that is not small.</summary>
+    public static ModelBuilder<Applicant, Score> LiveTrees(RowCodec<Applicant> codec) => Live(TrainTrees(100), Rows(1).Schema, codec);
+
+    private static ModelBuilder<Applicant, Score> Live(ITransformer pipeline, DataViewSchema columns, RowCodec<Applicant> codec) =>
+        LiveVersions.Of(
+            MLNet.Package<Applicant, Score>(Name, pipeline, columns), MLNet.Loader<Applicant, Score>(), codec, RowCodec.For<Score>());
 
     public static ITransformer Train(out DataViewSchema columns)
     {

@@ -4,6 +4,8 @@ public class MLNetModelConcurrencyTests
 {
     private static readonly TrainedChurn Trained = TrainedChurn.Shared;
 
+    private static readonly int Calls = Environment.GetEnvironmentVariable("PRODUCTIONIZE_FULL") == "1" ? 100_000 : 10_000;
+
     [Test]
     public void PredictAsync_from_eight_threads_equals_the_answers_of_one()
     {
@@ -14,10 +16,11 @@ public class MLNetModelConcurrencyTests
         {
             // Each thread begins elsewhere, so that no two ask the same row at the same time.
             var own = new float[customers.Length];
-            for (var i = 0; i < own.Length; i++)
+            for (var i = 0; i < Calls; i++)
             {
                 var index = (i + thread * 250) % own.Length;
-                own[index] = model.PredictAsync(customers[index]).AsTask().Result.Value.Score;
+                var score = model.PredictAsync(customers[index]).AsTask().Result.Value.Score;
+                own[index] = i < own.Length || score == own[index] ? score : float.NaN;
             }
 
             return own;
