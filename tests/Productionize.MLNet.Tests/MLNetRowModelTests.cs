@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.ML;
 
 namespace Productionize;
@@ -31,6 +30,27 @@ public sealed class MLNetRowModelTests
     }
 
     [Test]
+    public async Task A_version_that_an_alias_points_at_is_checked_and_logged_without_a_class()
+    {
+        var store = new InMemoryModelStore();
+        var version = await store.AddAsync(Trained.Package());
+        await store.ChangeAliasAsync(StoreSamples.Promote(version.Number, 0));
+        var log = new InMemoryPredictionLog();
+        await using var model = Productionize.Model.FromStore("churn", store, "champion", MLNet.Loader())
+            .UsePredictionLog(log).UseInputValidation().UseOutputCheck().Build();
+
+        await model.PredictAsync(RowOf("""{"Age":45,"Job":"cook","Income":100,"History":[1,2]}"""));
+        Assert.That(
+            async () => await model.PredictAsync(RowOf("""{"Age":45,"Job":"cook"}""")), Throws.TypeOf<InvalidInputException>());
+        await model.FlushAsync();
+
+        var logged = await log.ReadAsync(new()).Select(one => one.Record).ToListAsync();
+        Assert.That(logged.Select(record => record.Status), Is.EqualTo(new[] { PredictionStatus.Answered, PredictionStatus.Rejected }));
+        Assert.That(RowJson.ToText(logged[0].Input!.Value), Is.EqualTo("""{"Age":45,"Job":"cook","Income":100,"History":[1,2]}"""));
+        Assert.That(logged[0].Output!.Value.Schema.IndexOf("Score"), Is.Not.Negative);
+    }
+
+    [Test]
     public async Task A_missing_number_is_NaN_and_a_missing_text_is_empty_as_with_classes()
     {
         using var model = Model();
@@ -56,7 +76,7 @@ public sealed class MLNetRowModelTests
         using var model = Model();
         var schema = new Schema(new Field("Income", FieldKind.Double), new Field("History", FieldKind.SingleVector));
         Assert.That(
-            async () => await model.PredictAsync(RowJsonOf(schema, """{"Income":1,"History":[1,2]}""")),
+            async () => await model.PredictAsync(RowJson.FromText(schema, """{"Income":1,"History":[1,2]}""")),
             Throws.ArgumentException.With.Message.Contains("'Income' is Single, but the rows have it as Double")
                 .Or.Message.Contains("'Age'"));
     }
@@ -74,7 +94,7 @@ public sealed class MLNetRowModelTests
         using var model = (IDisposable)MLNet.CreateModel("visits", transformer, data.Schema, "PredictedLabel", "Count");
         var rows = (IModel<Row, Row>)model;
 
-        var answers = await rows.PredictBatchAsync([.. new[] { 2, 29 }.Select(count => RowJsonOf(rows.GetService<ModelInfo>()!.Signature!.Input, $$"""{"Count":{{count}}}"""))]);
+        var answers = await rows.PredictBatchAsync([.. new[] { 2, 29 }.Select(count => RowJson.FromText(rows.GetService<ModelInfo>()!.Signature!.Input, $$"""{"Count":{{count}}}"""))]);
 
         Assert.Multiple(() =>
         {
@@ -82,7 +102,7 @@ public sealed class MLNetRowModelTests
             Assert.That(answers[1].Value["Count"].AsInt64(), Is.EqualTo(29));
             Assert.That(answers[0].Value["PredictedLabel"].AsString(), Is.AnyOf("rare", "often"));
         });
-        var tooLarge = RowJsonOf(rows.GetService<ModelInfo>()!.Signature!.Input, $$"""{"Count":{{1L << 40}}}""");
+        var tooLarge = RowJson.FromText(rows.GetService<ModelInfo>()!.Signature!.Input, $$"""{"Count":{{1L << 40}}}""");
         Assert.That(async () => await rows.PredictAsync(tooLarge), Throws.TypeOf<InvalidInputException>().With.Message.Contains("Count"));
     }
 
@@ -151,15 +171,7 @@ public sealed class MLNetRowModelTests
 
     private static MLNetRowModel Model() => (MLNetRowModel)MLNet.CreateModel("churn", Trained.Pipeline, Trained.Columns);
 
-    private static Row RowOf(string json) => RowJsonOf(RowCodec.For<Customer>().Schema, json);
-
-    private static Row RowJsonOf(Schema schema, string json)
-    {
-        var writer = new RowWriter();
-        using var document = JsonDocument.Parse(json);
-        RowJson.Read(writer, schema, document.RootElement);
-        return writer.Row.ToArray();
-    }
+    private static Row RowOf(string json) => RowJson.FromText(RowCodec.For<Customer>().Schema, json);
 
     private sealed class Visit
     {

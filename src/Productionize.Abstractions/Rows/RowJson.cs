@@ -43,6 +43,21 @@ public static class RowJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    /// <summary>Makes a row from the text of such an object: <c>RowJson.FromText(schema, """{"Age": 45}""")</c>.</summary>
+    /// <param name="schema">Names and kinds of the cells. Rules are not checked here: see <see cref="Schema.Check"/>.</param>
+    /// <param name="json">The object.</param>
+    /// <returns>A row with bytes of its own.</returns>
+    /// <exception cref="JsonException">It is no object, or has an unknown or a repeated member, or one of the wrong type.</exception>
+    public static Row FromText(Schema schema, string json)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(json);
+        using var document = JsonDocument.Parse(json);
+        var writer = new RowWriter();
+        Read(writer, schema, document.RootElement);
+        return writer.Row;
+    }
+
     /// <summary>Reads an object into a row.</summary>
     /// <param name="writer">Takes the row: afterwards <see cref="RowWriter.Row"/> is it.</param>
     /// <param name="schema">Names and kinds of the cells. Rules are not checked here: see <see cref="Schema.Check"/>.</param>

@@ -21,6 +21,13 @@ internal sealed record RowMember(MemberInfo? Member, Type Type, Field Field)
                 "Give an asynchronous function that takes the cancellation token too, as in (row, cancellationToken) => ….", nameof(type));
         }
 
+        if (type == typeof(Row))
+        {
+            throw new ArgumentException(
+                $"A row has the cells of its schema, not those of a class: take {nameof(RowCodec)}.{nameof(RowCodec.ForRows)}(schema).",
+                nameof(type));
+        }
+
         if (IsWhole(type))
         {
             var whole = Nullable.GetUnderlyingType(type) ?? type;

@@ -125,7 +125,7 @@ public static class Model
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
-        return new ModelBuilder<TInput, TOutput>(name, () => input, () => output).FromStore(alias, loader, sample, store);
+        return new ModelBuilder<TInput, TOutput>(name, input, output).FromStore(alias, loader, sample, store);
     }
 
     /// <summary>Makes a loader of a function: for models whose files are a team's own, such as a table of parameters.</summary>

@@ -11,13 +11,21 @@ public sealed class ModelBuilder<TInput, TOutput>
     private readonly List<Stage> _stages = [];
     private readonly Func<RowCodec<TInput>> _inputCodec;
     private readonly Func<RowCodec<TOutput>> _outputCodec;
+    private readonly bool _codecsAreGiven;
     private Func<PipelineParts, PipelineCore<TInput, TOutput>>? _source;
 
+    /// <param name="name">The model's name.</param>
+    /// <param name="inputCodec">The codec where the model has none.</param>
+    /// <param name="outputCodec">The codec where the model has none.</param>
     internal ModelBuilder(string name, Func<RowCodec<TInput>> inputCodec, Func<RowCodec<TOutput>> outputCodec)
     {
         Names.ThrowIfInvalid(name);
         (Name, _inputCodec, _outputCodec) = (name, inputCodec, outputCodec);
     }
+
+    /// <summary>With codecs that hold whatever the model has.</summary>
+    internal ModelBuilder(string name, RowCodec<TInput> inputCodec, RowCodec<TOutput> outputCodec)
+        : this(name, () => inputCodec, () => outputCodec) => _codecsAreGiven = true;
 
     /// <summary>The model's name.</summary>
     public string Name { get; }
@@ -25,6 +33,15 @@ public sealed class ModelBuilder<TInput, TOutput>
     internal RowCodec<TInput> InputCodec => _inputCodec();
 
     internal RowCodec<TOutput> OutputCodec => _outputCodec();
+
+    /// <summary>The codec of the inputs of one model or version: that which was given, else its own.</summary>
+    internal RowCodec<TInput> InputCodecOf(IModel<TInput, TOutput> model) =>
+        (_codecsAreGiven ? null : model.GetService<RowCodec<TInput>>()) ?? _inputCodec();
+
+    /// <summary>The codec of its outputs.</summary>
+    internal RowCodec<TOutput> OutputCodecOf(IModel<TInput, TOutput> model) =>
+        (_codecsAreGiven ? null : model.GetService<RowCodec<TOutput>>(RowCodec.OutputKey) ?? model.GetService<RowCodec<TOutput>>()) ??
+        _outputCodec();
 
     /// <summary>Predicts with this model.</summary>
     /// <param name="model">The model.</param>

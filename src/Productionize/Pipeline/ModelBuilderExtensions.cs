@@ -31,8 +31,8 @@ public static class ModelBuilderExtensions
         ArgumentNullException.ThrowIfNull(model);
         return new ModelBuilder<TInput, TOutput>(
             model.GetService<ModelInfo>()?.Name ?? "model",
-            () => model.GetService<RowCodec<TInput>>() ?? RowCodec.For<TInput>(),
-            () => OutputCodec(model) ?? RowCodec.For<TOutput>()).FromModel(model, ownsModel);
+            RowCodec.For<TInput>,
+            RowCodec.For<TOutput>).FromModel(model, ownsModel);
     }
 
     /// <summary>Starts a pipeline around a model, without reflection.</summary>
@@ -49,10 +49,7 @@ public static class ModelBuilderExtensions
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
-        return new ModelBuilder<TInput, TOutput>(model.GetService<ModelInfo>()?.Name ?? "model", () => input, () => output)
+        return new ModelBuilder<TInput, TOutput>(model.GetService<ModelInfo>()?.Name ?? "model", input, output)
             .FromModel(model, ownsModel);
     }
-
-    private static RowCodec<TOutput>? OutputCodec<TInput, TOutput>(IModel<TInput, TOutput> model) =>
-        model.GetService<RowCodec<TOutput>>(RowCodec.OutputKey) ?? model.GetService<RowCodec<TOutput>>();
 }

@@ -20,7 +20,7 @@ public static class StageModelBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         return builder.Add(nameof(UseInputValidation), StagePlace.Inside, (inner, _) =>
         {
-            var codec = builder.InputCodec;
+            var codec = builder.InputCodecOf(inner);
             var signature = rules ?? inner.GetService<ModelInfo>()?.Signature?.Input;
             var checks = signature?.RulesFor(codec.Schema) ?? codec.Schema;
             return checks.HasRules ? new InputValidationModel<TInput, TOutput>(inner, codec, checks) : inner;
@@ -36,7 +36,7 @@ public static class StageModelBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.Add(nameof(UseOutputCheck), StagePlace.Inside, (inner, _) =>
-            builder.OutputCodec is var codec && codec.Schema.Fields.Any(field =>
+            builder.OutputCodecOf(inner) is var codec && codec.Schema.Fields.Any(field =>
                 field.Kind is FieldKind.Single or FieldKind.Double or FieldKind.SingleVector or FieldKind.Json)
                 ? new OutputCheckModel<TInput, TOutput>(inner, codec)
                 : inner);

@@ -63,7 +63,7 @@ public static class PredictionModelBuilderExtensions
             var clock = new PredictionClock(parts.Time);
             parts.Queue = queue;
             return (inner, _) => new LogModel<TInput, TOutput>(
-                inner, parts.Name, builder.InputCodec, builder.OutputCodec, queue, clock, options.PseudonymKey, audit);
+                inner, parts.Name, builder.InputCodecOf(inner), builder.OutputCodecOf(inner), queue, clock, options.PseudonymKey, audit);
         });
     }
 }

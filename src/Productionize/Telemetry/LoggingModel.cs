@@ -6,7 +6,7 @@ namespace Productionize;
 
 /// <summary>Writes one message per call; inputs and outputs only at Trace.</summary>
 internal sealed class LoggingModel<TInput, TOutput>(
-    IModel<TInput, TOutput> inner, string name, RowCodec<TInput> input, RowCodec<TOutput> output, ILogger logger, TimeProvider time)
+    IModel<TInput, TOutput> inner, string name, Func<RowCodec<TInput>> input, Func<RowCodec<TOutput>> output, ILogger logger, TimeProvider time)
     : DelegatingModel<TInput, TOutput>(inner)
 {
     public override ValueTask<Prediction<TOutput>> PredictAsync(
@@ -121,14 +121,15 @@ internal sealed class LoggingModel<TInput, TOutput>(
         }
     }
 
-    private static string Text<T>(RowCodec<T> codec, T value)
+    private static string Text<T>(Func<RowCodec<T>> codec, T value)
     {
         try
         {
+            var row = value is Row whole ? whole : codec().Encode(value);
             using var stream = new MemoryStream();
             using (var json = new Utf8JsonWriter(stream))
             {
-                RowJson.Write(json, RowPrivacy.OfTexts(codec.Schema).Apply(codec.Encode(value), new RowWriter()));
+                RowJson.Write(json, RowPrivacy.OfTexts(row.Schema).Apply(row, new RowWriter()));
             }
 
             return Encoding.UTF8.GetString(stream.ToArray());

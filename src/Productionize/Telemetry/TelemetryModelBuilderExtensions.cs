@@ -40,7 +40,7 @@ public static class TelemetryModelBuilderExtensions
             (loggers ?? parts.Loggers) is NullLoggerFactory
                 ? inner
                 : new LoggingModel<TInput, TOutput>(
-                    inner, parts.Name, builder.InputCodec, builder.OutputCodec,
+                    inner, parts.Name, () => builder.InputCodecOf(inner), () => builder.OutputCodecOf(inner),
                     (loggers is null ? parts.Loggers : new ForgivingLoggerFactory(loggers)).CreateLogger("Productionize.Model"),
                     parts.Time));
     }

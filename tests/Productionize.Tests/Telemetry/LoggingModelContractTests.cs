@@ -9,7 +9,7 @@ public sealed class LoggingModelContractTests : ModelStageContract<Applicant, fl
 
     protected override IModel<Applicant, float> Wrap(IModel<Applicant, float> inner) =>
         new LoggingModel<Applicant, float>(
-            inner, "stub", RowCodec.For<Applicant>(), RowCodec.For<float>(), new FakeLogger(), TimeProvider.System);
+            inner, "stub", RowCodec.For<Applicant>, RowCodec.For<float>, new FakeLogger(), TimeProvider.System);
 
     protected override float Answer(Applicant input) => input.Age / 100f;
 }
