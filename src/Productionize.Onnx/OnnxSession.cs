@@ -32,7 +32,8 @@ internal sealed class OnnxSession
         // Threads and memory of a device would be multiplied too, and files beside the model are gone after loading.
         var isCopied = model.Length <= LargestCopied && !readsOthers && IsInHostMemory && settings.IntraOpNumThreads == 1
             && settings.InterOpNumThreads == 1;
-        (_model, _settings, _sessions) = (isCopied ? model : [], settings, new InferenceSession?[isCopied ? Environment.ProcessorCount : 1]);
+        (_model, _settings) = (isCopied ? model : [], settings);
+        _sessions = new InferenceSession?[isCopied ? Environment.ProcessorCount : 1];
         _sessions[0] = session;
     }
 

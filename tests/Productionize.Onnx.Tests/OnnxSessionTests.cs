@@ -19,8 +19,10 @@ public class OnnxSessionTests
         var threads = OnnxSession.Open(Small, "threads", new() { IntraOpThreads = 2 }, null);
         var large = OnnxSession.Open(
             OnnxBuilder.Join(Small, OnnxBuilder.Text(6, new string(' ', 1024 * 1024))), "large, by its documentation", new(), null);
-        Assert.That(threads.TryEnter(), Is.Not.Null.And.SameAs(threads.TryEnter()));
-        Assert.That(large.TryEnter(), Is.Not.Null.And.SameAs(large.TryEnter()));
+        foreach (var one in new[] { threads, large })
+        {
+            Assert.That(Enumerable.Range(0, 4).Select(_ => one.TryEnter()).Distinct().Count(), Is.EqualTo(1));
+        }
     }
 
     [Test]
