@@ -8,6 +8,8 @@ if (args is ["rounds"])
 else if (args is ["onnx-rounds"])
 {
     OnnxRounds.Run();
+    Console.WriteLine();
+    OnnxThreadRounds.Run();
 }
 else if (args is ["python-rounds"])
 {

@@ -49,8 +49,7 @@ internal sealed class NumberInput<T>(InputPlan plan, Schema schema, TensorElemen
     {
         if (_elements.Length < elements)
         {
-            // Never moved by the garbage collector, as the tensor over it demands.
-            _elements = GC.AllocateUninitializedArray<T>(elements, pinned: true);
+            _elements = PinnedBuffer.Allocate<T>(elements);
             Forget();
         }
     }

@@ -36,8 +36,8 @@ internal sealed class NumberOutput<T>(OutputPlan plan, ModelInfo info, TensorEle
 
     protected override OrtValue Make(long[] shape)
     {
-        _elements = GC.AllocateArray<T>(Width, pinned: true);
-        return _bound = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _elements.AsMemory(), shape);
+        _elements = PinnedBuffer.Allocate<T>(Width);
+        return _bound = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _elements.AsMemory(0, Width), shape);
     }
 
     protected override void Take(OrtValue value)

@@ -5,7 +5,8 @@ namespace Productionize;
 /// <summary>The buffers of one call at a time, and the run over them. Counted as a user of the session until disposed.</summary>
 internal sealed class OnnxRun : IDisposable
 {
-    private readonly OnnxSession _session;
+    private readonly OnnxSession _model;
+    private readonly InferenceSession _session;
     private readonly InputBuffer[] _inputs;
     private readonly OutputBuffer[] _outputs;
     private readonly string[] _inputNames;
@@ -17,13 +18,13 @@ internal sealed class OnnxRun : IDisposable
     private readonly RowWriter _outputRow = new();
     private IDisposable? _results;
 
-    /// <param name="session">The session.</param>
+    /// <param name="model">The model.</param>
     /// <param name="plan">What maps to what.</param>
     /// <param name="bound">Whether it is for single rows, with tensors bound once.</param>
-    public OnnxRun(OnnxSession session, ModelPlan plan, bool bound)
+    public OnnxRun(OnnxSession model, ModelPlan plan, bool bound)
     {
-        ObjectDisposedException.ThrowIf(!session.TryEnter(), this);
-        _session = session;
+        _session = model.TryEnter() ?? throw new ObjectDisposedException(nameof(OnnxRun));
+        _model = model;
         _inputs = plan.CreateInputs();
         _outputs = plan.CreateOutputs();
         _inputNames = [.. plan.Inputs.Select(input => input.Port.Name)];
@@ -80,7 +81,7 @@ internal sealed class OnnxRun : IDisposable
         {
             if (_binding is not null)
             {
-                _session.Session.RunWithBinding(_options, _binding);
+                _session.RunWithBinding(_options, _binding);
             }
             else
             {
@@ -135,13 +136,13 @@ internal sealed class OnnxRun : IDisposable
             buffer.Dispose();
         }
 
-        _session.Leave();
+        _model.Leave();
     }
 
     private OrtIoBinding Bind()
     {
         Begin(1);
-        var binding = _session.Session.CreateIoBinding();
+        var binding = _session.CreateIoBinding();
         try
         {
             for (var i = 0; i < _inputs.Length; i++)
@@ -171,7 +172,7 @@ internal sealed class OnnxRun : IDisposable
             _values[i] = _inputs[i].Value;
         }
 
-        var results = _session.Session.Run(_options, _inputNames, _values, _outputNames);
+        var results = _session.Run(_options, _inputNames, _values, _outputNames);
         _results = results;
         for (var i = 0; i < _outputs.Length; i++)
         {

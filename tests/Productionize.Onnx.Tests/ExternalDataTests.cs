@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Productionize;
@@ -130,6 +131,20 @@ public sealed class ExternalDataTests : IDisposable
         Assert.That(
             () => Onnx.Package("scaled", path, null, new() { ExternalFiles = ["model.onnx"] }),
             Throws.ArgumentException.With.Message.Contains("Rename it"));
+    }
+
+    [Test]
+    public void A_file_in_the_runtimes_own_format_is_refused_since_nobody_looked_through_it()
+    {
+        var path = Path.Combine(_folder.Path, "credit.ort");
+        using (var options = new SessionOptions { OptimizedModelFilePath = path })
+        {
+            options.AddSessionConfigEntry("session.save_model_format", "ORT");
+            using var session = new InferenceSession(Models.PathOf("credit_logreg"), options);
+        }
+
+        Assert.That(new FileInfo(path).Length, Is.Positive);
+        Assert.That(() => Onnx.CreateModel("credit", path), Throws.TypeOf<InvalidDataException>());
     }
 
     [Test]

@@ -110,6 +110,21 @@ public sealed class TensorTypeTests : IDisposable
     }
 
     [Test]
+    public async Task A_cell_that_is_missing_has_nothing_of_the_call_before()
+    {
+        using var texts = Onnx.CreateModel<One<string?>, string>("same", Write(OnnxBuilder.Identity(String, -1, 1)));
+        Assert.That((await texts.PredictAsync(new("owner"))).Value, Is.EqualTo("owner"));
+        Assert.That((await texts.PredictAsync(new(null))).Value, Is.Empty);
+        Assert.That(
+            (await texts.PredictBatchAsync([new("a"), new(null)])).Select(prediction => prediction.Value), Is.EqualTo(new[] { "a", "" }));
+        Assert.That(
+            (await texts.PredictBatchAsync([new(null), new("b")])).Select(prediction => prediction.Value), Is.EqualTo(new[] { "", "b" }));
+        using var numbers = Onnx.CreateModel<One<double?>, double>("same", Write(OnnxBuilder.Identity(Double, -1, 1)));
+        Assert.That((await numbers.PredictAsync(new(1.5))).Value, Is.EqualTo(1.5));
+        Assert.That((await numbers.PredictAsync(new(null))).Value, Is.NaN);
+    }
+
+    [Test]
     public async Task RoundToSingle_rounds_and_without_it_types_that_need_it_are_refused()
     {
         var path = Write(OnnxBuilder.Identity(Float, -1, 1));
