@@ -66,7 +66,7 @@ public sealed class NullArgumentTests
         [typeof(ModelBuilder<Applicant, float>)] = () => Stub().AsBuilder(),
         [typeof(ModelPipeline<Applicant, float>)] = () => Stub().AsBuilder().Build(),
         [typeof(PythonModelOptions)] = () => new PythonModelOptions { Interpreter = "python3", Script = "predict.py" },
-        [typeof(PythonModel<Applicant, float>)] = () => Kept.Python,
+        [typeof(PythonModel<Applicant, float>)] = () => Kept.Python.Value,
         [typeof(ModelSignature)] = () => new ModelSignature(PredictionSamples.Input, PredictionSamples.Output),
         [typeof(IReadOnlyList<Applicant>)] = () => new[] { new Applicant(30) },
         [typeof(IReadOnlyList<Field>)] = () => new[] { new Field("churn", FieldKind.Int64) },
@@ -188,12 +188,16 @@ public sealed class NullArgumentTests
 
         private static readonly PythonFiles Scripts = new();
 
-        public static PythonModel<Applicant, float> Python { get; } =
-            Scripts.StartAsync<Applicant, float>("def predict(rows): return [0.5 for row in rows]").GetAwaiter().GetResult();
+        public static Lazy<PythonModel<Applicant, float>> Python { get; } = new(() =>
+            Scripts.StartAsync<Applicant, float>("def predict(rows): return [0.5 for row in rows]").GetAwaiter().GetResult());
 
         public static async Task DisposeAsync()
         {
-            await Python.DisposeAsync();
+            if (Python.IsValueCreated)
+            {
+                await Python.Value.DisposeAsync();
+            }
+
             Scripts.Dispose();
             await Store.DisposeAsync();
             await Log.DisposeAsync();

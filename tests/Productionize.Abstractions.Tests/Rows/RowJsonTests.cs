@@ -56,6 +56,20 @@ public class RowJsonTests
             Assert.That(row.GetSingles(7).ToArray(), Is.EqualTo(vector));
         });
 
+    [Test]
+    public void A_cell_is_read_alone_null_leaves_it_missing_and_another_type_is_refused()
+    {
+        var writer = new RowWriter();
+        writer.Begin(Cells);
+        using var values = JsonDocument.Parse("""[7, null, "x"]""");
+        RowJson.ReadCell(writer, Cells, 1, values.RootElement[0]);
+        RowJson.ReadCell(writer, Cells, 3, values.RootElement[1]);
+        Assert.That(Write(writer.Row), Is.EqualTo("""{"l":7}"""));
+        Assert.That(
+            () => RowJson.ReadCell(writer, Cells, 1, values.RootElement[2]),
+            Throws.TypeOf<JsonException>().With.Message.EqualTo("The field 'l' is Int64; String does not fit."));
+    }
+
     [TestCase("[]", "A row is a JSON object, not Array.")]
     [TestCase("""{"x":1}""", "There is no field 'x'.")]
     [TestCase("""{"b":1}""", "The field 'b' is Boolean; Number does not fit.")]

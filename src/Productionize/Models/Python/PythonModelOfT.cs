@@ -18,6 +18,7 @@ public sealed class PythonModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
     private readonly PythonAnswers<TOutput> _answers;
     private readonly ModelInfo _info;
     private readonly string? _folder;
+    private int _disposed;
 
     internal PythonModel(
         PythonScript script, PythonPool pool, RowCodec<TInput> input, RowCodec<TOutput> output, ModelInfo info, string? folder)
@@ -90,6 +91,11 @@ public sealed class PythonModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
     /// <returns>Completes when every process has ended.</returns>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _pool.DisposeAsync().ConfigureAwait(false);
         if (_folder is null)
         {

@@ -31,8 +31,8 @@ internal sealed class PythonPool : IAsyncDisposable
     public static async Task<PythonPool> StartAsync(PythonScript script, CancellationToken cancellationToken)
     {
         var pool = new PythonPool(script);
-        var starts = Enumerable.Range(0, script.Options.Workers)
-            .Select(_ => PythonWorker.StartAsync(script, pool._launcher, cancellationToken)).ToArray();
+        using var failing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var starts = Enumerable.Range(0, script.Options.Workers).Select(_ => pool.StartFirstAsync(failing)).ToArray();
         try
         {
             await Task.WhenAll(starts).ConfigureAwait(false);
@@ -118,6 +118,20 @@ internal sealed class PythonPool : IAsyncDisposable
         await Task.WhenAll(_supervisors).ConfigureAwait(false);
         _launcher.Dispose();
         _stopping.Dispose();
+    }
+
+    /// <summary>One of the first workers; when it does not start, the others need not go on.</summary>
+    private async Task<PythonWorker> StartFirstAsync(CancellationTokenSource failing)
+    {
+        try
+        {
+            return await PythonWorker.StartAsync(_script, _launcher, failing.Token).ConfigureAwait(false);
+        }
+        catch
+        {
+            await failing.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     private async ValueTask<PythonWorker> WaitAsync(

@@ -98,7 +98,14 @@ internal sealed class PythonWorker : IAsyncDisposable
         {
             if (!await TrySendAsync(frame).ConfigureAwait(false))
             {
-                return _hung ? throw await FailureAsync().ConfigureAwait(false) : null;
+                if (_hung)
+                {
+                    throw await FailureAsync().ConfigureAwait(false);
+                }
+
+                // It may have lost the pipe and live on: then it is killed, so that another one takes its place.
+                _ = EndAsync();
+                return null;
             }
 
             var answer = await ReceiveAsync().ConfigureAwait(false) ?? throw await FailureAsync().ConfigureAwait(false);

@@ -131,6 +131,9 @@ public sealed class PythonModelLoaderTests
             async () => await LoadAsync(package with { Parameters = null }),
             Throws.TypeOf<InvalidDataException>().With.Message.Contains("python.script").And.Message.Contains("PythonModel.Package"));
         Assert.That(
+            async () => await LoadAsync(package with { Files = [PackageFile.FromText("other.py", "")] }),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("has no file 'model.py' (it has: other.py)"));
+        Assert.That(
             async () => await LoadAsync(package with { Signature = new(new Schema(new Field("Income", FieldKind.Double)), package.Signature!.Output) }),
             Throws.InvalidOperationException.With.Message.Contains("'Income'"));
         Assert.That(

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using CsCheck;
+
 namespace Productionize;
 
 [TestFixture]
@@ -48,6 +51,27 @@ public sealed class PythonModelTests
         Assert.That(float.IsNegative(output.Vector[0]));
         Assert.That(output.Inner!.Items, Is.EqualTo(input.Inner!.Items));
         Assert.That(output with { Vector = input.Vector, Inner = input.Inner }, Is.EqualTo(input));
+    }
+
+    [Test]
+    public async Task Any_numbers_and_texts_come_back_bit_for_bit()
+    {
+        await using var model = await _files.StartAsync<Bits, Bits>("""
+            def predict(rows):
+                assert all(type(row["Double"]) is float and type(row["Single"]) is float and type(row["Whole"]) is int for row in rows)
+                return rows
+            """);
+        var rows = Gen.Select(
+            Gen.Double.Where(double.IsFinite), Gen.Float.Where(float.IsFinite), Gen.Long, Gen.Char['\0', '\ud7ff'].Array,
+            (wide, single, whole, text) => new Bits(wide, single, whole, new string(text)));
+        rows.Array[1, 200].Sample(
+            batch =>
+            {
+                var answers = model.PredictBatchAsync(batch).AsTask().GetAwaiter().GetResult();
+                Assert.That(answers.Select(answer => answer.Value.Exactly), Is.EqualTo(batch.Select(row => row.Exactly)));
+            },
+            iter: 20,
+            threads: 1);
     }
 
     [Test]
@@ -258,6 +282,12 @@ public sealed class PythonModelTests
     private sealed record Everything(
         bool Flag, long Count, float Number, double Whole, string? Text, DateTimeOffset At, DateOnly Day, float[] Vector, Mood Mood, Inner? Inner,
         double? Maybe);
+
+    private sealed record Bits(double Double, float Single, long Whole, string Text)
+    {
+        [JsonIgnore]
+        public (long, int, long, string) Exactly => (BitConverter.DoubleToInt64Bits(Double), BitConverter.SingleToInt32Bits(Single), Whole, Text);
+    }
 
     private sealed record Inner(int[] Items, string Name);
 
