@@ -139,7 +139,8 @@ public sealed class MLNetModel<TInput, TOutput> : IModel<TInput, TOutput>, IDisp
             index++;
         }
 
-        return predictions;
+        return index == predictions.Length ? predictions : throw new InvalidOperationException(
+            $"The pipeline of model '{_info}' gave {index} answers for {predictions.Length} inputs. Take its part that scores, without filters.");
     }
 
     private static IEnumerable<TInput> Rows(IReadOnlyList<TInput> inputs, CancellationToken cancellationToken)

@@ -36,8 +36,24 @@ public static partial class Onnx
     {
         var types = new ModelSignature(
             (input is null ? RowCodec.For<TInput>() : RowCodec.For<TInput>(input)).Schema, RowCodec.For<TOutput>().Schema);
-        return Package(name, path, types, options) with { Parameters = parameters, Tags = tags, Facts = facts };
+        var package = Package(name, path, types, options);
+        var all = new Dictionary<string, string>(package.Parameters ?? new Dictionary<string, string>());
+        foreach (var (key, value) in parameters ?? new Dictionary<string, string>())
+        {
+            all[key] = value;
+        }
+
+        return package with { Parameters = all.Count == 0 ? null : all, Tags = tags, Facts = facts };
     }
+
+    /// <summary>A file as a package with the model's own inputs and outputs, for services without a class.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="path">The file.</param>
+    /// <returns>The package.</returns>
+    /// <exception cref="ArgumentException">The name is broken.</exception>
+    /// <exception cref="InvalidDataException">The file is none that this runtime can load, or reads a file that was not given.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ModelPackage Package(string name, string path) => Package(name, path, signature: null, options: null);
 
     /// <summary>
     /// A file as a package, without reflection: with the fields of two codecs, or with the model's own; add what
@@ -67,7 +83,7 @@ public static partial class Onnx
         var session = file.Open();
         try
         {
-            var maker = new PlanMaker(session, signature ?? ModelSchema.Of(session, file.ToString()), options, name, stored: null);
+            var maker = new PlanMaker(session, signature ?? ModelSchema.Of(session, file.ToString()), options, name, options.Output, stored: null);
             return new ModelPackage
             {
                 Model = name,
@@ -78,6 +94,7 @@ public static partial class Onnx
                     .. options.ExternalFiles.Select(external => PackageFile.FromPath(external, file.PathOf(external))),
                 ],
                 Signature = maker.Signature(),
+                Parameters = options.Output is { } output ? new Dictionary<string, string> { [OutputParameter] = output } : null,
             };
         }
         finally

@@ -15,6 +15,9 @@ public static partial class Onnx
 
     internal const string FileName = "model.onnx";
 
+    // Which output a plain value is belongs to the version: a loader that took another one would answer something else in silence.
+    internal const string OutputParameter = "onnx.output";
+
     private const string NeedsReflection = "Reads the members of the types by reflection. Under ahead-of-time compilation give codecs.";
 
     /// <summary>A file as a model, without a store.</summary>
@@ -142,7 +145,7 @@ public static partial class Onnx
         try
         {
             var (input, output) = codecs(() => ModelSchema.Of(session, file.ToString()));
-            var maker = new PlanMaker(session, new ModelSignature(input.Schema, output.Schema), options, name, stored: null);
+            var maker = new PlanMaker(session, new ModelSignature(input.Schema, output.Schema), options, name, options.Output, stored: null);
             var info = new ModelInfo(name, signature: maker.Signature()) { Format = Format };
             return new(session, new ModelPlan(session, info, input.Schema, options, maker.Inputs, maker.Outputs), input, output);
         }

@@ -36,7 +36,7 @@ internal sealed class OnnxModelLoader<TInput, TOutput>(
             var (input, output) = codecs(() => version.Signature ?? ModelSchema.Of(session, shown));
             var types = new ModelSignature(input.Schema, output.Schema);
             version.Signature?.ThrowIfMisfit<TInput, TOutput>(types, version.ToString());
-            var maker = new PlanMaker(session, types, options, version.ToString(), version.Signature?.Input);
+            var maker = new PlanMaker(session, types, options, version.ToString(), OutputOf(version), version.Signature?.Input);
             var info = new ModelInfo(version.Model, version.Number, version.Signature ?? maker.Signature())
             {
                 Format = version.Format,
@@ -50,6 +50,16 @@ internal sealed class OnnxModelLoader<TInput, TOutput>(
             session.Leave();
             throw;
         }
+    }
+
+    private string? OutputOf(ModelVersion version)
+    {
+        var stored = version.Parameters?.GetValueOrDefault(Onnx.OutputParameter);
+        return stored is null || options.Output is null || options.Output == stored
+            ? options.Output ?? stored
+            : throw new InvalidOperationException(
+                $"Model {version} was packaged with the output '{stored}', and the loader asks for '{options.Output}'. Leave " +
+                $"{nameof(OnnxOptions)}.{nameof(OnnxOptions.Output)} out, or package the model with the other one.");
     }
 
     private static async ValueTask<byte[]> ReadAsync(ModelContent content, CancellationToken cancellationToken)

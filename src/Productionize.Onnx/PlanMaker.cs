@@ -13,16 +13,18 @@ internal sealed class PlanMaker
     private readonly OnnxOptions _options;
     private readonly Schema _input;
     private readonly Schema _output;
+    private readonly string? _wanted;
 
     /// <param name="session">The model.</param>
     /// <param name="types">The fields of the two types.</param>
     /// <param name="options">How they map.</param>
     /// <param name="model">How the model is called in messages.</param>
+    /// <param name="wanted">The output that a plain value takes; null where there is only one, or where members say so.</param>
     /// <param name="stored">The fields of the version's signature, whose order is that of the features; null without a version.</param>
     /// <exception cref="InvalidOperationException">The types do not fit.</exception>
-    public PlanMaker(OnnxSession session, ModelSignature types, OnnxOptions options, string model, Schema? stored)
+    public PlanMaker(OnnxSession session, ModelSignature types, OnnxOptions options, string model, string? wanted, Schema? stored)
     {
-        (_session, _options, _input, _output) = (session, options, types.Input, types.Output);
+        (_session, _options, _wanted, _input, _output) = (session, options, wanted, types.Input, types.Output);
         Inputs = MapInputs(stored ?? types.Input, stored is not null);
         Outputs = MapOutputs();
         if (_faults.Count > 0)
@@ -163,16 +165,16 @@ internal sealed class PlanMaker
     {
         var targets = new List<(Port Port, OutputTarget Target)>();
         var isWhole = _output.Fields is [{ Name: Whole }];
-        if (_options.Output is not null && !isWhole)
+        if (_wanted is not null && !isWhole)
         {
-            _faults.Add($"Output names '{_options.Output}', which is for a plain output type such as float; name the members instead");
+            _faults.Add($"Output names '{_wanted}', which is for a plain output type such as float; name the members instead");
         }
 
         for (var i = 0; i < _output.Fields.Count; i++)
         {
             var field = _output.Fields[i];
-            var name = !isWhole || Find(OutputNames(), Whole) >= 0 && _options.Output is null ? field.Name
-                : _options.Output ?? (_session.Outputs.Count == 1 ? _session.Outputs[0].Name : null);
+            var name = !isWhole || Find(OutputNames(), Whole) >= 0 && _wanted is null ? field.Name
+                : _wanted ?? (_session.Outputs.Count == 1 ? _session.Outputs[0].Name : null);
             if (name is null)
             {
                 _faults.Add(

@@ -149,10 +149,10 @@ public static class BehaviourAssert
             var before = await model.PredictBatchAsync(inputs, null, cancellationToken).ConfigureAwait(false);
             var after = await model.PredictBatchAsync([.. inputs.Select(change)], null, cancellationToken).ConfigureAwait(false);
             var rows = Enumerable.Range(0, inputs.Count).Select(row => (Row: row, From: score(before[row].Value), To: score(after[row].Value))).ToArray();
-            var wrong = rows.Where(row => !(excess(row.To - row.From) <= 0)).ToArray();
+            var wrong = rows.Where(row => !(excess(Move(row.From, row.To)) <= 0)).ToArray();
             if (wrong.Length > 0)
             {
-                var worst = wrong.MaxBy(row => double.IsNaN(row.To - row.From) ? double.PositiveInfinity : excess(row.To - row.From));
+                var worst = wrong.MaxBy(row => double.IsNaN(Move(row.From, row.To)) ? double.PositiveInfinity : excess(Move(row.From, row.To)));
                 throw new BehaviourException(
                     $"Expected {expectation}, but in {wrong.Length} of {rows.Length} rows it did not, most in row {worst.Row}: " +
                     $"{Text(worst.From)} -> {Text(worst.To)}.");
@@ -175,6 +175,9 @@ public static class BehaviourAssert
             throw new ArgumentException("There is no input: a test of no row would pass whatever the model does.", nameof(inputs));
         }
     }
+
+    // Infinity that stays has not moved; NaN that stays is no score.
+    private static double Move(double from, double to) => from == to ? 0 : to - from;
 
     private static string Text(double number) => number.ToString("G6", CultureInfo.InvariantCulture);
 }

@@ -26,6 +26,36 @@ public sealed class OnnxLoaderTests : IDisposable
     }
 
     [Test]
+    public async Task Which_output_a_plain_value_is_belongs_to_the_version()
+    {
+        var version = await _store.AddAsync(Onnx.Package<Applicant, float>(
+            "credit", Models.PathOf("credit_columns"), options: new() { Output = "probabilities[1]" },
+            parameters: new Dictionary<string, string> { ["trainer"] = "logistic regression" }));
+        using var model = (OnnxModel<Applicant, float>)await LoadAsync(Onnx.Loader<Applicant, float>(), version);
+
+        Assert.That((await model.PredictAsync(Applicant.Cases[0])).Value, Is.EqualTo(0.39236645f).Within(2e-5));
+        Assert.That(version.Parameters!.Keys, Is.EquivalentTo(new[] { "onnx.output", "trainer" }));
+        Assert.That(
+            async () => await LoadAsync(Onnx.Loader<Applicant, float>(new OnnxOptions { Output = "probabilities[0]" }), version),
+            Throws.InvalidOperationException.With.Message.Contains("packaged with the output 'probabilities[1]'"));
+    }
+
+    [Test]
+    public async Task A_version_without_a_class_is_checked_and_logged()
+    {
+        var version = await _store.AddAsync(Onnx.Package("credit", Models.PathOf("credit_columns")));
+        await _store.ChangeAliasAsync(StoreSamples.Promote(version.Number, 0, "plain") with { Model = "credit" });
+        var log = new InMemoryPredictionLog();
+        await using var model = Model.FromStore("credit", _store, "plain", Onnx.Loader()).UsePredictionLog(log).UseInputValidation().Build();
+
+        Assert.That(
+            async () => await model.PredictAsync(RowJson.FromText(version.Signature!.Input, """{"Age":30}""")),
+            Throws.TypeOf<InvalidInputException>());
+        await model.FlushAsync();
+        Assert.That(await log.ReadAsync(new()).CountAsync(), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task The_same_file_is_the_same_version()
     {
         var one = await _store.AddAsync(Onnx.Package<Applicant, BadRisk>("credit", Models.PathOf("credit_columns")));

@@ -23,7 +23,7 @@ internal sealed class InputMappedModel<TRaw, TInput, TOutput> : IModel<TRaw, TOu
         TRaw input, PredictionOptions options = default, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return _inner.PredictAsync(_map(input), options, cancellationToken);
+        return _inner.PredictAsync(Map(input), options, cancellationToken);
     }
 
     public ValueTask<IReadOnlyList<Prediction<TOutput>>> PredictBatchAsync(
@@ -36,7 +36,7 @@ internal sealed class InputMappedModel<TRaw, TInput, TOutput> : IModel<TRaw, TOu
         {
             try
             {
-                mapped[i] = _map(inputs[i]);
+                mapped[i] = Map(inputs[i]);
             }
             catch (Exception)
             {
@@ -60,4 +60,6 @@ internal sealed class InputMappedModel<TRaw, TInput, TOutput> : IModel<TRaw, TOu
     }
 
     public ValueTask DisposeAsync() => PipelineParts.DisposeAsync(_inner);
+
+    private TInput Map(TRaw input) => input is null ? throw new ArgumentNullException(nameof(input)) : _map(input);
 }

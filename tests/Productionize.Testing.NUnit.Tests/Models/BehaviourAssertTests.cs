@@ -34,6 +34,10 @@ public sealed class BehaviourAssertTests
     }
 
     [Test]
+    public async Task Infinity_that_stays_has_not_moved() => await BehaviourAssert.IsInvariantAsync(
+        new StubModel<Applicant, double>(_ => double.PositiveInfinity), Applicants, row => row with { Name = "x" }, score => score);
+
+    [Test]
     public async Task Direction_passes_the_right_way_and_fails_the_other()
     {
         await BehaviourAssert.IncreasesAsync(Fair, Applicants, row => row with { Income = row.Income * 2 }, score => score);

@@ -86,6 +86,14 @@ public sealed class ModelMappingTests
     }
 
     [Test]
+    public async Task A_null_input_is_refused_before_the_function_sees_it()
+    {
+        var model = Mapped(new StubModel<Features, float>(row => row.Age / 100));
+        Assert.That(async () => await model.PredictAsync(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("input"));
+        Assert.That((await model.PredictBatchAsync([null!, Adult])).Select(answer => answer.Error is null), Is.EqualTo(new[] { false, true }));
+    }
+
+    [Test]
     public async Task Disposing_the_pipeline_disposes_the_model_once()
     {
         var stub = new StubModel<Features, float>(row => row.Age);

@@ -187,6 +187,12 @@ internal sealed class HttpModel<TInput, TOutput> : IModel<TInput, TOutput>
             part.ForEach(row => predictions[row] = Prediction<TOutput>.Failed(error, id(row), _info));
             return error.IsTransient ? error : null;
         }
+        catch (Exception error) when (!(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            // What a handler of the HttpClient throws, such as an open circuit: the answers of other parts are kept.
+            part.ForEach(row => predictions[row] = Prediction<TOutput>.Failed(error, id(row), _info));
+            return null;
+        }
     }
 
     private async ValueTask<(InferenceAnswer Answer, ModelInfo Info)> AnswerAsync(Row[] rows, Guid id, CancellationToken cancellationToken)

@@ -59,6 +59,12 @@ internal sealed class InferenceServer
     {
         var root = client.BaseAddress ?? throw new InvalidOperationException(
             $"The HttpClient of the model '{_model}' has no BaseAddress. Set it to the server's, such as https://scores.example.");
+        if (root.Scheme is not ("http" or "https"))
+        {
+            throw new InvalidOperationException(
+                $"The BaseAddress of the model '{_model}' has the scheme '{root.Scheme}'. An inference server speaks http or https.");
+        }
+
         var known = _address;
         if (known is null || !known.Root.Equals(root))
         {

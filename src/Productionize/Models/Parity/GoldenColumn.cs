@@ -8,6 +8,9 @@ internal sealed class GoldenColumn
     // Rounding to 32 bits moves a number by half a unit of its 24th bit; a few operations on such numbers by some more.
     private const double SingleRounding = 4.0 / (1 << 23);
 
+    // What is smaller comes of sums in another order in 64 bits, and says nothing about 32.
+    private const double DoubleRounding = 1e-12;
+
     private readonly Tensor _tensor;
     private readonly Schema _schema;
     private readonly int _field;
@@ -16,15 +19,15 @@ internal sealed class GoldenColumn
     private readonly RowWriter _writer = new();
     private int _rows;
     private int _differing;
-    private int _unequal;
     private int _beyondRounding;
+    private int _beyondDoubles;
     private (double Absolute, double Relative, int Row, double? Golden, double? Model)? _worst;
 
     public GoldenColumn(Tensor tensor, Schema schema, int field, ParityOptions options)
     {
         (_tensor, _schema, _field, _options) = (tensor, schema, field, options);
         _kind = field < 0 ? default : schema.Fields[field].Kind;
-        Problem = field < 0 ? $"the model does not have (it has: {schema})" : MisfitOf(tensor, schema.Fields[field]);
+        Problem = field < 0 ? $"the model does not have (it has: {schema}; give its output a field of that name, or [Field(Name = …)])" : MisfitOf(tensor, schema.Fields[field]);
     }
 
     public string Name => _tensor.Name;
@@ -39,7 +42,7 @@ internal sealed class GoldenColumn
         WorstGolden = _worst?.Golden,
         WorstModel = _worst?.Model,
         Problem = Problem,
-        IsSingleRounding = _unequal > 0 && _beyondRounding == 0,
+        IsSingleRounding = _beyondDoubles > 0 && _beyondRounding == 0,
     };
 
     /// <summary>Compares a row; a column with a problem has nothing to compare.</summary>
@@ -124,7 +127,6 @@ internal sealed class GoldenColumn
             return true;
         }
 
-        _unequal++;
         var absolute = Math.Abs(golden - model);
         absolute = double.IsNaN(absolute) ? double.PositiveInfinity : absolute;
         var relative = absolute / Math.Abs(golden);
@@ -135,6 +137,7 @@ internal sealed class GoldenColumn
             _beyondRounding++;
         }
 
+        _beyondDoubles += absolute > DoubleRounding * Math.Max(Math.Abs(golden), Math.Abs(model)) ? 1 : 0;
         if (_worst is null || absolute > _worst.Value.Absolute)
         {
             _worst = (absolute, Math.Max(relative, _worst?.Relative ?? 0), row, golden, model);
@@ -214,7 +217,6 @@ internal sealed class GoldenColumn
     // Something that differs and is no number: not a matter of rounding either.
     private void Note(int row)
     {
-        _unequal++;
         _beyondRounding++;
         _worst ??= (0, 0, row, null, null);
     }

@@ -13,7 +13,7 @@ internal static class GoldenInputs
         for (var i = 0; i < bound.Length; i++)
         {
             var field = schema.Fields[i];
-            if (!tensors.Remove(field.Name, out var tensor))
+            if (!tensors.Remove(NameIn(tensors, field.Name), out var tensor))
             {
                 bound[i] = field.Optional ? null : throw Misfit(
                     golden, type, $"the field '{field.Name}' is not among its inputs ({string.Join(", ", golden.InputNames)})");
@@ -34,9 +34,9 @@ internal static class GoldenInputs
     // A matrix of features without a field of its name holds the numbers of the rows, in the order of the fields: as numpy has them.
     private static void Spread(Dictionary<string, Tensor> tensors, Schema schema)
     {
-        var matrices = tensors.Values.Where(tensor => tensor.Shape.Length == 2 && schema.IndexOf(tensor.Name) < 0).ToArray();
+        var matrices = tensors.Values.Where(tensor => tensor.Shape.Length == 2 && IndexOf(schema, tensor.Name) < 0).ToArray();
         var numbers = schema.Fields.Where(field =>
-            field.Kind is FieldKind.Single or FieldKind.Double or FieldKind.Int64 && !tensors.ContainsKey(field.Name)).ToArray();
+            field.Kind is FieldKind.Single or FieldKind.Double or FieldKind.Int64 && !tensors.ContainsKey(NameIn(tensors, field.Name))).ToArray();
         if (matrices is not [var matrix] || numbers.Length != matrix.Width)
         {
             return;
@@ -74,6 +74,18 @@ internal static class GoldenInputs
 
         return tensor;
     }
+
+    /// <summary>The field of a name, or the only one that differs from it in case alone; -1 for none.</summary>
+    public static int IndexOf(Schema schema, string name)
+    {
+        var exact = schema.IndexOf(name);
+        var near = Enumerable.Range(0, schema.Fields.Count).Where(i => schema.Fields[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return exact >= 0 ? exact : near.ToArray() is [var only] ? only : -1;
+    }
+
+    private static string NameIn(Dictionary<string, Tensor> tensors, string field) =>
+        tensors.ContainsKey(field) || tensors.Keys.Where(name => name.Equals(field, StringComparison.OrdinalIgnoreCase)).ToArray() is not [var only]
+            ? field : only;
 
     private static bool IsWholeOrNaN(double number) =>
         double.IsNaN(number) || double.IsInteger(number) && Math.Abs(number) <= 1L << 53;

@@ -5,8 +5,8 @@ internal sealed class ParityComparison<TInput, TOutput>(
     GoldenFile golden, RowCodec<TInput> input, RowCodec<TOutput> output, ParityOptions options)
 {
     private readonly Tensor?[] _inputs = GoldenInputs.Bind(golden, input.Schema, typeof(TInput).Name);
-    private readonly GoldenColumn[] _columns = [.. golden.Outputs.Select(tensor =>
-        new GoldenColumn(tensor, output.Schema, FieldOf(tensor, golden, output.Schema), options))];
+    private readonly GoldenColumn[] _columns = [.. Asked(golden, output.Schema, options).Select(tensor =>
+        new GoldenColumn(tensor, output.Schema, FieldOf(tensor, golden, output.Schema, options), options))];
 
     private readonly List<ParityFlip> _flips = [];
     private readonly string? _label = options.Label ?? golden.Decision?.Label;
@@ -44,15 +44,23 @@ internal sealed class ParityComparison<TInput, TOutput>(
             Threshold = _threshold,
             Suspicions = ParitySuspicions.Of(columns, _inputs, input.Schema),
             NotCompared = [.. output.Schema.Fields.Select(field => field.Name)
-                .Where((_, index) => golden.Outputs.All(tensor => FieldOf(tensor, golden, output.Schema) != index))],
+                .Where((_, index) => golden.Outputs.All(tensor => FieldOf(tensor, golden, output.Schema, options) != index))],
+            NotAnswered = [.. golden.OutputNames.Except(columns.Select(column => column.Name))],
         };
     }
 
-    // A plain value has one cell called value, and Python has its own name for it: one of each belong together.
-    private static int FieldOf(Tensor tensor, GoldenFile golden, Schema schema) =>
-        schema.IndexOf(tensor.Name) is >= 0 and var index ? index
-        : golden.Outputs.Count == 1 && schema.Fields.Count == 1 ? 0
+    // A plain value has one cell called value, and Python has its own name for it: one of each belong together. Where Python answers
+    // more than that, the value is the score.
+    private static int FieldOf(Tensor tensor, GoldenFile golden, Schema schema, ParityOptions options) =>
+        GoldenInputs.IndexOf(schema, tensor.Name) is >= 0 and var index ? index
+        : schema.Fields.Count == 1 && (golden.Outputs.Count == 1 || tensor.Name == ScoreFor(golden, schema, options)) ? 0
         : -1;
+
+    private static IEnumerable<Tensor> Asked(GoldenFile golden, Schema schema, ParityOptions options) =>
+        ScoreFor(golden, schema, options) is { } score ? golden.Outputs.Where(tensor => tensor.Name == score) : golden.Outputs;
+
+    private static string? ScoreFor(GoldenFile golden, Schema schema, ParityOptions options) =>
+        schema.Fields is [{ Name: "value" }] && golden.Outputs.Count > 1 ? options.Score ?? golden.Decision?.Score : null;
 
     private void Require(string? column, string option)
     {
@@ -98,7 +106,7 @@ internal sealed class ParityComparison<TInput, TOutput>(
         var score = Array.Find(_columns, column => column.Name == _score);
         var index = golden.Decision?.Index ?? (score is null ? 0 : golden.Outputs.First(tensor => tensor.Name == _score).Width - 1);
         var was = score?.NumberAt(row, index);
-        if (_label is null && was is { } before && score!.NumberIn(answer, index) is { } now && _threshold is { } limit)
+        if (Array.TrueForAll(_columns, column => column.Name != _label) && was is { } before && score!.NumberIn(answer, index) is { } now && _threshold is { } limit)
         {
             flips = before >= limit != now >= limit;
         }

@@ -41,6 +41,9 @@ public sealed class ParityReport
 
     internal double? Threshold { get; init; }
 
+    /// <summary>Golden outputs that a model of one plain value has no place for.</summary>
+    internal IReadOnlyList<string> NotAnswered { get; init; } = [];
+
     /// <summary>Does nothing where the model matches.</summary>
     /// <exception cref="ParityException">It does not.</exception>
     public void ThrowIfDifferent()

@@ -17,10 +17,16 @@ internal static class ParityText
         text.AppendLine(
             report.Matches ? $"all {golden.Rows} rows match."
             : report.FirstDifference is null ? $"{report.FailedRows.Count} of {golden.Rows} rows failed."
-            : $"DIFFERENT, up to {worst} of {golden.Rows} rows.");
+            : report.Columns.Any(column => column.Problem is not null) ? "DIFFERENT, and not every column can be compared."
+            : $"DIFFERENT, up to {worst} of {golden.Rows} rows{(report.FailedRows.Count == 0 ? "" : $", {report.FailedRows.Count} failed")}.");
         if (report.FirstDifference is { } first)
         {
             text.AppendLine($"First column that differs: '{first.Name}'{(first.Problem is null ? "" : $", which {first.Problem}")}.");
+        }
+
+        foreach (var column in report.Columns.Where(column => column.Problem is not null && column != report.FirstDifference))
+        {
+            text.AppendLine($"Column '{column.Name}', which {column.Problem}.");
         }
 
         Table(text, report);
@@ -34,6 +40,12 @@ internal static class ParityText
         foreach (var suspicion in report.Suspicions)
         {
             text.AppendLine($"Suspicion: {suspicion}");
+        }
+
+        if (report.NotAnswered.Count > 0)
+        {
+            text.AppendLine(
+                $"The model answers one value, compared with '{report.Columns[0].Name}'; not compared: {string.Join(", ", report.NotAnswered)}.");
         }
 
         if (report.NotCompared.Count > 0)

@@ -121,7 +121,9 @@ internal static class TensorCells
     private static float Single(Tensor tensor, int element, int row, bool rounds) => tensor.Values switch
     {
         float[] singles => singles[element],
-        double[] doubles => (float)doubles[element],
+        double[] doubles => float.IsFinite((float)doubles[element]) || !double.IsFinite(doubles[element])
+            ? (float)doubles[element]
+            : throw Fault(tensor, row, "is too large for 32 bits"),
         _ => (float)Whole(tensor, element, row, rounds ? long.MaxValue : ExactInSingle),
     };
 

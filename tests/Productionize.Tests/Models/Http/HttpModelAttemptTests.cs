@@ -15,6 +15,26 @@ internal sealed class HttpModelAttemptTests
     [TearDown]
     public void Disconnect() => _client.Dispose();
 
+    [Test]
+    public async Task What_a_handler_throws_costs_the_rows_that_were_asked_and_no_others()
+    {
+        using var client = new HttpClient(new FailsAtTheSecond()) { BaseAddress = _client.BaseAddress };
+        var model = HttpModel.Create<Debtor, float>("flaky-503-0", client, new() { MaxBatchRows = 1, MaxRetries = 0 });
+
+        var answers = await model.PredictBatchAsync([Row, Row, Row]);
+
+        Assert.That(answers.Select(answer => answer.Error?.GetType()), Is.EqualTo(new[] { null, typeof(InvalidOperationException), null }));
+    }
+
+    [Test]
+    public void An_address_that_is_not_http_is_refused_by_its_scheme()
+    {
+        using var client = new HttpClient { BaseAddress = new Uri("ftp://scores.example") };
+        Assert.That(
+            async () => await HttpModel.Create<Debtor, float>("churn", client).PredictAsync(Row),
+            Throws.InvalidOperationException.With.Message.Contains("scheme 'ftp'"));
+    }
+
     [TestCase(429)]
     [TestCase(502)]
     [TestCase(503)]
@@ -142,4 +162,17 @@ internal sealed class HttpModelAttemptTests
 
     private IModel<Debtor, float> Model(string name) =>
         HttpModel.Create<Debtor, float>(name, _client, new() { RetryDelay = TimeSpan.Zero });
+
+    private sealed class FailsAtTheSecond : DelegatingHandler
+    {
+        private int _requests;
+
+        public FailsAtTheSecond()
+            : base(new SocketsHttpHandler())
+        {
+        }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            ++_requests == 2 ? throw new InvalidOperationException("the circuit is open") : base.SendAsync(request, cancellationToken);
+    }
 }

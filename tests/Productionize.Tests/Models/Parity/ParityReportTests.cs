@@ -40,6 +40,54 @@ internal sealed class ParityReportTests
         Assert.That(report.ToString(), Does.Not.Contain("20.1"));
     }
 
+    [Test]
+    public async Task A_model_of_one_plain_value_is_compared_with_the_score()
+    {
+        var golden = GoldenText.Of(
+            GoldenText.Output("label", "BOOL", "false, true, true") + "," + Scores,
+            decision: """ "decision": {"label": "label", "score": "p", "threshold": 0.5}, """);
+
+        var same = await golden.CompareAsync(Model.Create("churn", (Person row) => row.Age switch { 40 => 0.5001, > 50 => 0.9, _ => 0.2 }));
+        var flipped = await golden.CompareAsync(Model.Create("churn", (Person row) => row.Age switch { 40 => 0.4, > 50 => 0.9, _ => 0.2 }));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(same.Matches, same.ToString());
+            Assert.That(same.ToString(), Does.Contain("The model answers one value, compared with 'p'; not compared: label."));
+            Assert.That(flipped.Flips.Select(flip => flip.Row), Is.EqualTo(new[] { 1 }));
+        });
+    }
+
+    [Test]
+    public async Task A_column_that_the_model_lacks_is_said_with_the_remedy()
+    {
+        var report = await GoldenText.Of(Scores + "," + GoldenText.Output("other", "FP64", "1, 2, 3"))
+            .CompareAsync(Model.Create("churn", (Person _) => new Two(1, 2)));
+
+        Assert.That(report.ToString(), Does.Contain("DIFFERENT, and not every column can be compared.")
+            .And.Contain("[Field(Name = …)]"));
+    }
+
+    [Test]
+    public async Task Names_that_differ_in_case_alone_are_the_same()
+    {
+        var golden = GoldenText.Of(
+            GoldenText.Output("P", "FP64", "1, 1, 1") + "," + GoldenText.Output("Q", "FP64", "2, 2, 2"),
+            GoldenText.Inputs.Replace("Age", "AGE", StringComparison.Ordinal));
+
+        Assert.That((await golden.CompareAsync(Model.Create("churn", (Person _) => new Two(1, 2)))).Matches);
+    }
+
+    [TestCase(1e-16)]
+    [TestCase(1e-13)]
+    public async Task Rounding_in_64_bits_is_no_suspicion_of_32(double part)
+    {
+        var report = await CompareAsync(
+            Scores, row => row.Age switch { 40 => 0.5001, > 50 => 0.9, _ => 0.2 } * (1 + part), new() { Relative = 0, Absolute = 0 }, _ => true);
+
+        Assert.That(report.Suspicions, Has.None.Contains("every difference in 'p'"));
+    }
+
     [TestCase("\"NaN\"", double.NaN, true)]
     [TestCase("null", double.NaN, true)]
     [TestCase("\"Infinity\"", double.PositiveInfinity, true)]
@@ -98,7 +146,7 @@ internal sealed class ParityReportTests
             GoldenText.Output("p", "BYTES", "\"a\", \"b\", \"c\"") + "," + GoldenText.Output("r", "FP64", "1, 2, 3"));
         var report = await golden.CompareAsync(Model.Create("churn", (Person _) => new Two(1, 2)));
         Assert.That(report.FirstDifference!.Problem, Does.Contain("is BYTES [3] there, but Double in the model"));
-        Assert.That(report.Columns[1].Problem, Does.Contain("does not have (it has: p Double, q Double)"));
+        Assert.That(report.Columns[1].Problem, Does.Contain("does not have (it has: p Double, q Double; give its output a field of that name"));
         Assert.That(report.NotCompared, Is.EqualTo(new[] { "q" }));
         Assert.That(() => report.ThrowIfDifferent(), Throws.TypeOf<ParityException>().With.Message.EqualTo(report.ToString()));
     }
