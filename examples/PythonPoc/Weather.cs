@@ -20,5 +20,5 @@ internal sealed record Weather(
 
 /// <summary>What the script answers: whether the next day is wet.</summary>
 internal sealed record WetDay(
-    [property: Field(Name = "probability"), Range(0, 1)] double Probability,
+    [property: Field(Name = "probability")] double Probability,
     [property: Field(Name = "wet")] bool IsWet);

@@ -13,7 +13,7 @@ public sealed class OnnxModelTests
             Assert.That(output, Does.Contain("Parity of 'credit' with credit.golden.json").And.Contain("all 51 rows match."));
             Assert.That(output, Does.Contain("application-1: bad with probability 0.392, by credit."));
             Assert.That(output, Does.Contain("application-2: Model 'credit' refuses an input: Age: must be at least 18."));
-            Assert.That(output, Does.Contain("53 predictions are in the log"));
+            Assert.That(output, Does.Contain("2 predictions are in the log"));
         });
     }
 }
