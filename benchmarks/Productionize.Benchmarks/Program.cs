@@ -8,8 +8,10 @@ if (args is ["rounds"])
 else if (args is ["onnx-rounds"])
 {
     OnnxRounds.Run();
-    Console.WriteLine();
-    OnnxThreadRounds.Run();
+}
+else if (args is ["thread-rounds"])
+{
+    ThreadRounds.Run();
 }
 else if (args is ["python-rounds"])
 {

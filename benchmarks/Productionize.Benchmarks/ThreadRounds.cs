@@ -4,13 +4,13 @@ using System.Globalization;
 namespace Productionize;
 
 /// <summary>
-/// T2 on a machine that others use too: slices of a millisecond, and of many the best hundredth, in which both processors were free. The
+/// T2 for each kind of model, on a machine that others use too: slices of a millisecond, and of many the best hundredth, in which both processors were free. The
 /// first line is a loop that two threads do in half the time, so it says whether there were such moments. Prints a table in Markdown.
 /// </summary>
-internal static class OnnxThreadRounds
+internal static class ThreadRounds
 {
-    private const int Calls = 400;
-    private const int Rounds = 3000;
+    private const int Calls = 2000;
+    private const int Rounds = 2000;
 
     public static void Run()
     {
@@ -26,27 +26,52 @@ internal static class OnnxThreadRounds
 
             GC.KeepAlive(number);
         });
+        var applicant = Applicant.Random<Applicant>(new Random(7));
+        using var linear = RiskModel.Pooled();
+        Ask("ML.NET, linear", linear, applicant);
+        using var trees = RiskModel.PooledTrees();
+        Ask("ML.NET, 100 trees", trees, applicant, calls: 200);
+        var codec = Codecs.Of(CodecKind.HandWritten);
+        AskAndDispose("ML.NET, linear, live", RiskModel.Live(codec).Build(), applicant);
+        AskAndDispose("ML.NET, linear, live, checked", RiskModel.Live(codec).UseInputValidation().Build(), applicant);
+        AskAndDispose(
+            "ML.NET, linear, live, logged, checked",
+            RiskModel.Live(codec).UsePredictionLog(new NoLogger()).UseInputValidation().Build(),
+            applicant);
         foreach (var file in new[] { CreditModel.Vector, CreditModel.Trees })
         {
             var row = Enumerable.Range(0, 26).Select(i => i / 26f).ToArray();
             using var model = Onnx.CreateModel<float[], float>("credit", CreditModel.PathOf(file));
-            Run(file, (_, calls) => Ask(model, row, calls));
+            Ask($"ONNX, {file}", model, row);
         }
 
         using var columns = Onnx.CreateModel<Loan, float>(
             "credit", CreditModel.PathOf(CreditModel.Columns), new() { Output = "probabilities[1]" });
-        Run(CreditModel.Columns, (_, calls) => Ask(columns, Loan.One, calls));
+        Ask($"ONNX, {CreditModel.Columns}", columns, Loan.One, calls: 100);
+        using var client = new HttpClient(new KeepingHandler()) { BaseAddress = new Uri("http://localhost") };
+        Ask("HTTP, without a connection", HttpModel.Create<Applicant, Risk>("risk", client), applicant, calls: 100);
     }
 
-    private static void Ask<TInput>(OnnxModel<TInput, float> model, TInput row, int calls)
+    private static void Ask<TInput, TOutput>(string what, IModel<TInput, TOutput> model, TInput row, int calls = Calls) =>
+        Run(what, (_, count) => Repeat(model, row, count), calls);
+
+    private static void AskAndDispose<TInput, TOutput>(string what, ModelPipeline<TInput, TOutput> pipeline, TInput row)
+    {
+        pipeline.StartAsync().AsTask().GetAwaiter().GetResult();
+        Ask(what, pipeline, row);
+        pipeline.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    private static void Repeat<TInput, TOutput>(IModel<TInput, TOutput> model, TInput row, int calls)
     {
         for (var i = 0; i < calls; i++)
         {
-            _ = model.PredictAsync(row).Result;
+            var pending = model.PredictAsync(row);
+            _ = pending.IsCompleted ? pending.Result : pending.AsTask().GetAwaiter().GetResult();
         }
     }
 
-    private static void Run(string what, Action<int, int> work)
+    private static void Run(string what, Action<int, int> work, int calls = Calls)
     {
         var (round, done, stop) = (0, 0, false);
         var other = new Thread(() =>
@@ -60,7 +85,7 @@ internal static class OnnxThreadRounds
                 }
 
                 seen = Volatile.Read(ref round);
-                work(1, Calls / 2);
+                work(1, calls / 2);
                 Volatile.Write(ref done, seen);
             }
         });
@@ -70,11 +95,11 @@ internal static class OnnxThreadRounds
         for (var i = -100; i < Rounds; i++)
         {
             var start = Stopwatch.GetTimestamp();
-            work(0, Calls);
+            work(0, calls);
             var alone = Stopwatch.GetElapsedTime(start);
             start = Stopwatch.GetTimestamp();
             var mine = Interlocked.Increment(ref round);
-            work(0, Calls / 2);
+            work(0, calls / 2);
             while (Volatile.Read(ref done) != mine)
             {
                 Thread.SpinWait(5);
@@ -82,7 +107,7 @@ internal static class OnnxThreadRounds
 
             if (i >= 0)
             {
-                (one[i], two[i]) = (alone.TotalNanoseconds / Calls, Stopwatch.GetElapsedTime(start).TotalNanoseconds / Calls);
+                (one[i], two[i]) = (alone.TotalNanoseconds / calls, Stopwatch.GetElapsedTime(start).TotalNanoseconds / calls);
             }
         }
 
