@@ -68,6 +68,16 @@ internal static class PythonErrors
     public static PythonModelException BadAnswer(string model, string what, Exception? cause = null) =>
         new(PythonFailure.BadAnswer, $"The script of the Python model '{model}' gave a wrong answer: {what}.", null, cause);
 
+    public static PythonModelException ForeignAnswer(string model) => BadAnswer(
+        model,
+        "it belongs to no request, so something other than the host wrote into the pipe between them; the worker is replaced. " +
+        "Let the script leave descriptors alone that it did not open");
+
+    public static PythonModelException ForeignOutput(string model) => Start(
+        model,
+        "something wrote to the standard output before the host did: a wrapper that prints, or a program that is not Python. Set " +
+        $"{nameof(PythonModelOptions)}.{nameof(PythonModelOptions.Interpreter)} to Python itself, or send what is printed to standard error");
+
     public static ObjectDisposedException Disposed(string model) => new(
         model, $"The Python model '{model}' was disposed. Dispose it after its last call, or start it again.");
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Productionize;
 
 /// <summary>
@@ -196,6 +198,9 @@ public sealed class PythonModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
             left = _script.Options.Timeout - _script.Time.GetElapsedTime(start);
             var asking = AskWorkerAsync(worker, batch, count, left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken);
             var (asked, failure) = await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
+
+            // The worker's task sees a cancellation too, and may end, without an answer, before the wait does.
+            cancellationToken.ThrowIfCancellationRequested();
             if (asked)
             {
                 return failure;
@@ -212,20 +217,21 @@ public sealed class PythonModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
             var from = batch.Done;
             var frame = _rows.Encode(worker.Scratch, batch.Inputs, from, count, _script.Options.MaxMessageBytes);
             var answer = await worker.AskAsync(frame, timeout).ConfigureAwait(false);
-            if (answer is null || cancellationToken.IsCancellationRequested)
+            if (answer is null)
             {
-                return (answer is not null, null);
+                return (false, null);
             }
 
+            cancellationToken.ThrowIfCancellationRequested();
             _answers.Decode(worker.Scratch, answer.Value, batch.Options, batch.Predictions.AsSpan(from, count), from);
             batch.Done = from + count;
             return (true, null);
         }
         catch (Exception error)
         {
-            if (error is PythonModelException { Kind: PythonFailure.Memory })
+            if (error is PythonModelException { Kind: PythonFailure.Memory } or PythonModelException { InnerException: JsonException })
             {
-                // What fills it may be what the script keeps: another worker begins without that.
+                // What fills the memory may be what the script keeps: another worker begins without that. What is no JSON is not the host's.
                 worker.Kill();
             }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
@@ -11,8 +10,6 @@ namespace Productionize;
 /// </summary>
 internal sealed class PythonWorker : IAsyncDisposable
 {
-    private const int HeaderBytes = 4;
-
     // An idle worker's pipe is empty and holds at least so much, so such a write cannot block.
     private const int NeverBlocks = 4096;
 
@@ -28,6 +25,7 @@ internal sealed class PythonWorker : IAsyncDisposable
     private readonly Stream _output;
     private readonly PythonErrorLines _lines;
     private readonly ITimer _timer;
+    private int _number = PythonFrame.FirstNumber;
     private long _deadline = long.MaxValue;
     private volatile bool _hung;
     private volatile bool _ended;
@@ -87,11 +85,12 @@ internal sealed class PythonWorker : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a frame and waits for the answer.</summary>
+    /// <summary>Sends a frame, whose header it fills in, and waits for the answer.</summary>
     /// <returns>The answer, valid until the next request; null when the worker had ended before it was asked: ask another one.</returns>
     /// <exception cref="PythonModelException">The worker ended, was killed for its lateness, or broke the protocol.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>?> AskAsync(ReadOnlyMemory<byte> frame, TimeSpan timeout)
+    public async ValueTask<ReadOnlyMemory<byte>?> AskAsync(Memory<byte> frame, TimeSpan timeout)
     {
+        PythonFrame.Seal(frame.Span, ++_number);
         Volatile.Write(ref _deadline, _script.Time.GetTimestamp() + (long)(timeout.TotalSeconds * _script.Time.TimestampFrequency));
         _timer.Change(timeout, Never);
         try
@@ -210,7 +209,7 @@ internal sealed class PythonWorker : IAsyncDisposable
     private async ValueTask<ReadOnlyMemory<byte>?> ReceiveAsync()
     {
         var have = 0;
-        var size = HeaderBytes;
+        var size = PythonFrame.HeaderBytes;
         while (have < size)
         {
             int read;
@@ -230,9 +229,9 @@ internal sealed class PythonWorker : IAsyncDisposable
             }
 
             have += read;
-            if (size == HeaderBytes && have >= HeaderBytes)
+            if (size == PythonFrame.HeaderBytes && have >= size)
             {
-                size = HeaderBytes + CheckedLength(BinaryPrimitives.ReadInt32LittleEndian(Scratch.Answer));
+                size += CheckedLength();
                 if (Scratch.Answer.Length < size)
                 {
                     var larger = new byte[size];
@@ -242,20 +241,33 @@ internal sealed class PythonWorker : IAsyncDisposable
             }
         }
 
-        return Scratch.Answer.AsMemory(HeaderBytes, size - HeaderBytes);
+        return have == size ? Scratch.Answer.AsMemory(PythonFrame.HeaderBytes, size - PythonFrame.HeaderBytes) : throw Foreign();
     }
 
-    // The host keeps to the bound; one that does not is no longer ours.
-    private int CheckedLength(int length)
+    private int CheckedLength()
     {
+        var (length, number) = PythonFrame.ReadHeader(Scratch.Answer);
+        if (number != _number)
+        {
+            throw Foreign();
+        }
+
         if (length < 0 || length > _script.Options.MaxMessageBytes)
         {
+            // The host keeps to the bound; one that does not is no longer ours.
             Kill();
             throw PythonErrors.BadAnswer(
                 _script.Model, $"a frame of {length} bytes, allowed are {_script.Options.MaxMessageBytes}");
         }
 
         return length;
+    }
+
+    // Which answer belongs to which request is lost: nothing of this worker can be trusted any more.
+    private PythonModelException Foreign()
+    {
+        Kill();
+        return _number == PythonFrame.FirstNumber ? PythonErrors.ForeignOutput(_script.Model) : PythonErrors.ForeignAnswer(_script.Model);
     }
 
     private async Task<PythonModelException> FailureAsync()

@@ -1,6 +1,6 @@
 # Runs a user's script as a worker of PythonModel. The parent passes this source through standard input, then speaks frames over the same
-# pipe: four bytes of length (little-endian), then JSON in UTF-8. First a frame of settings comes in and a greeting, or why there is none,
-# goes out; then for each array of rows that comes in, an answer goes out:
+# pipe: four bytes of length and four with the number of the request (little-endian), then JSON in UTF-8; an answer bears the number of its
+# request. First a frame of settings comes in and a greeting, or why there is none, goes out; then for each array of rows an answer:
 #   [...]                                  one element per row, an object or a bare value
 #   {"rows": [...], "faults": [...]}       the same, with what JSON cannot say: [row, field, "nan" | "infinite" | "type", name of the type]
 #   {"error": {...}}                       the call failed: kind, message (the last line of the traceback), traceback
@@ -34,6 +34,7 @@ class Channel:
     def __init__(self):
         self.input = io.FileIO(os.dup(0), "r")
         self.output = io.FileIO(os.dup(1), "w")
+        self.owner = os.getpid()
         os.dup2(2, 1)
         null = os.open(os.devnull, os.O_RDONLY)
         os.dup2(null, 0)
@@ -42,17 +43,18 @@ class Channel:
     def read(self):
         """The next frame, or None when the parent has closed the pipe."""
         data = self.input.read(65536)
-        while len(data) < 4:
-            more = self.input.read(4 - len(data))
+        while len(data) < 8:
+            more = self.input.read(8 - len(data))
             if not more:
                 return None
             data += more
         size = int.from_bytes(data[:4], "little")
-        if len(data) == size + 4:
-            return data[4:]
+        self.number = data[4:8]
+        if len(data) == size + 8:
+            return data[8:]
         frame = bytearray(size)
-        have = len(data) - 4
-        frame[:have] = data[4:]
+        have = len(data) - 8
+        frame[:have] = data[8:]
         view = memoryview(frame)
         while have < size:
             more = self.input.readinto(view[have:])
@@ -62,7 +64,9 @@ class Channel:
         return bytes(frame)
 
     def write(self, frame):
-        data = len(frame).to_bytes(4, "little") + frame
+        if os.getpid() != self.owner:
+            os._exit(0)  # the script forked, and this is the child: the answer is its parent's to give
+        data = len(frame).to_bytes(4, "little") + self.number + frame
         sent = self.output.write(data)
         while sent < len(data):
             sent += self.output.write(memoryview(data)[sent:])

@@ -114,6 +114,24 @@ public sealed class PythonModelCallTests
     }
 
     [Test]
+    public async Task A_call_cancelled_while_its_answer_comes_is_cancelled_and_not_empty()
+    {
+        await using var model = await StartAsync(workers: 1);
+        using var stop = new CancellationTokenSource();
+        var cancelled = model.PredictAsync(new(30, Gate("g")), default, stop.Token).AsTask();
+        await BegunAsync("g");
+
+        // Runs before the callback of the call itself, and until the worker is free again.
+        await using var slow = stop.Token.Register(() =>
+        {
+            Open("g");
+            model.PredictAsync(new(30)).AsTask().Wait(CancellationToken.None);
+        });
+        await Task.Run(stop.Cancel);
+        await Assert.CatchAsync<OperationCanceledException>(async () => await Patience.Of(cancelled));
+    }
+
+    [Test]
     public async Task Disposing_ends_the_processes_and_later_calls_are_refused()
     {
         var model = await StartAsync(workers: 2);

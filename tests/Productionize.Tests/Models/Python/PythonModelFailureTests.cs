@@ -103,6 +103,51 @@ public sealed class PythonModelFailureTests
         Assert.That((await model.PredictAsync(new(30))).Value, Is.EqualTo(0.5f));
     }
 
+    [TestCase("os.fork()")]
+    [TestCase("if os.fork() == 0: sys.exit(0)")]
+    public async Task A_script_that_forks_gives_every_call_its_own_answer(string fork)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        await using var model = await _files.StartAsync<Applicant, int>($"""
+            import os, sys
+            def predict(rows):
+                {fork}
+                return [row["Age"] for row in rows]
+            """);
+        for (var age = 0; age < 6; age++)
+        {
+            Assert.That((await model.PredictAsync(new(age))).Value, Is.EqualTo(age));
+        }
+    }
+
+    [TestCase("write(channel, frame); write(channel, frame)")]
+    [TestCase("write(channel, b'no json')")]
+    public async Task A_worker_whose_pipe_has_something_else_in_it_is_replaced(string answer)
+    {
+        await using var model = await _files.StartAsync<Applicant, int>($"""
+            import os, sys
+            Channel = sys.modules["__main__"].Channel
+            write = Channel.write
+            def other(channel, frame): {answer}
+            def predict(rows):
+                if rows[0]["Age"] == 666: Channel.write = other
+                return [os.getpid()] * len(rows)
+            """);
+        var first = (await model.PredictAsync(new(30))).Value;
+        var error = await Assert.CatchAsync<PythonModelException>(async () =>
+        {
+            // The second frame is seen with the first, or by the next call.
+            await model.PredictAsync(new(666));
+            await model.PredictAsync(new(30));
+        });
+        Assert.That(error!.Kind, Is.EqualTo(PythonFailure.BadAnswer));
+        Assert.That((await model.PredictAsync(new(30))).Value, Is.Not.EqualTo(first));
+    }
+
     [Test]
     public async Task A_crash_costs_the_calls_at_work_and_says_how_it_came()
     {

@@ -10,7 +10,7 @@ public sealed class PythonWorkerTests
         using var launcher = new PythonLauncher();
         var options = files.Options("def predict(rows): return rows");
         await using var worker = await PythonWorker.StartAsync(new PythonScript("poc", options, options.Script!), launcher, CancellationToken.None);
-        byte[] frame = [2, 0, 0, 0, (byte)'[', (byte)']'];
+        byte[] frame = [.. new byte[PythonFrame.HeaderBytes], (byte)'[', (byte)']'];
         var answer = await worker.AskAsync(frame, TimeSpan.FromSeconds(10));
         Assert.That(answer!.Value.ToArray(), Is.EqualTo("[]"u8.ToArray()));
         Assert.That((worker.IsAlive, worker.HasAnswered), Is.EqualTo((true, true)));
@@ -34,7 +34,7 @@ public sealed class PythonWorkerTests
             MaxMessageBytes = 1024,
             Script = files.Write("""
                 import sys
-                sys.modules["__main__"].Channel.write = lambda channel, frame: channel.output.write(b"\xff\xff\xff\x7f")
+                sys.modules["__main__"].Channel.write = lambda channel, frame: channel.output.write(b"\xff\xff\xff\x7f" + channel.number)
                 def predict(rows): return rows
                 """),
         };
