@@ -40,10 +40,12 @@ internal static class PythonErrors
         Quote(lastLines),
         lines.Length == 0 ? null : lines);
 
-    public static PythonModelException Hung(string model, TimeSpan timeout) => new(
+    public static PythonModelException Late(string model, TimeSpan timeout) => new(
         PythonFailure.Timeout,
-        $"The Python model '{model}' has not answered within {timeout}; its worker is killed and replaced. If the script may take so " +
-        $"long, raise {nameof(PythonModelOptions)}.{nameof(PythonModelOptions.Timeout)}.");
+        $"The Python model '{model}' has not answered within {timeout}, of which the call may have waited a part for a free worker; one that " +
+        "takes so long for one call is killed and replaced. If the script may take so long, raise " +
+        $"{nameof(PythonModelOptions)}.{nameof(PythonModelOptions.Timeout)}; if calls wait long, " +
+        $"{nameof(PythonModelOptions)}.{nameof(PythonModelOptions.Workers)}.");
 
     public static PythonModelException NoWorkerFree(string model, TimeSpan timeout, int workers) => new(
         PythonFailure.Timeout,

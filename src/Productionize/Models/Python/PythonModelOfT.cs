@@ -185,46 +185,62 @@ public sealed class PythonModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
         {
             cancellationToken.ThrowIfCancellationRequested();
             PythonWorker worker;
-            var left = _script.Options.Timeout - _script.Time.GetElapsedTime(start);
             try
             {
-                worker = await _pool.RentAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+                worker = await _pool.RentAsync(Left(start), cancellationToken).ConfigureAwait(false);
             }
             catch (Exception error) when (error is PythonModelException or ObjectDisposedException)
             {
                 return error;
             }
 
-            left = _script.Options.Timeout - _script.Time.GetElapsedTime(start);
-            var asking = AskWorkerAsync(worker, batch, count, left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken);
-            var (asked, failure) = await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
-
-            // The worker's task sees a cancellation too, and may end, without an answer, before the wait does.
-            cancellationToken.ThrowIfCancellationRequested();
-            if (asked)
+            var predictions = new Prediction<TOutput>[count];
+            var asking = AskWorkerAsync(worker, batch, predictions, cancellationToken);
+            try
             {
-                return failure;
+                var (asked, failure) = await asking.WaitAsync(Left(start), _script.Time, cancellationToken).ConfigureAwait(false);
+
+                // The worker's task sees a cancellation too, and may end, without an answer, before the wait does.
+                cancellationToken.ThrowIfCancellationRequested();
+                if (asked)
+                {
+                    if (failure is null)
+                    {
+                        batch.Answer(predictions);
+                    }
+
+                    return failure;
+                }
+            }
+            catch (TimeoutException)
+            {
+                // The call is late, the worker need not be: it was asked later, and has its time from then.
+                return PythonErrors.Late(_script.Model, _script.Options.Timeout);
             }
         }
     }
 
-    /// <summary>Never throws: a caller that was cancelled does not wait for it.</summary>
+    private TimeSpan Left(long start)
+    {
+        var left = _script.Options.Timeout - _script.Time.GetElapsedTime(start);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>Never throws, and leaves the batch as it is: a caller that was cancelled or is late does not wait for it.</summary>
     private async Task<(bool Asked, Exception? Error)> AskWorkerAsync(
-        PythonWorker worker, PythonBatch<TInput, TOutput> batch, int count, TimeSpan timeout, CancellationToken cancellationToken)
+        PythonWorker worker, PythonBatch<TInput, TOutput> batch, Prediction<TOutput>[] predictions, CancellationToken cancellationToken)
     {
         try
         {
             var from = batch.Done;
-            var frame = _rows.Encode(worker.Scratch, batch.Inputs, from, count, _script.Options.MaxMessageBytes);
-            var answer = await worker.AskAsync(frame, timeout).ConfigureAwait(false);
-            if (answer is null)
+            var frame = _rows.Encode(worker.Scratch, batch.Inputs, from, predictions.Length, _script.Options.MaxMessageBytes);
+            if (await worker.AskAsync(frame).ConfigureAwait(false) is not { } answer)
             {
                 return (false, null);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            _answers.Decode(worker.Scratch, answer.Value, batch.Options, batch.Predictions.AsSpan(from, count), from);
-            batch.Done = from + count;
+            _answers.Decode(worker.Scratch, answer, batch.Options, predictions, from);
             return (true, null);
         }
         catch (Exception error)

@@ -88,28 +88,25 @@ internal sealed class PythonWorker : IAsyncDisposable
     /// <summary>Sends a frame, whose header it fills in, and waits for the answer.</summary>
     /// <returns>The answer, valid until the next request; null when the worker had ended before it was asked: ask another one.</returns>
     /// <exception cref="PythonModelException">The worker ended, was killed for its lateness, or broke the protocol.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>?> AskAsync(Memory<byte> frame, TimeSpan timeout)
+    public async ValueTask<ReadOnlyMemory<byte>?> AskAsync(Memory<byte> frame)
     {
+        var timeout = _script.Options.Timeout;
         PythonFrame.Seal(frame.Span, ++_number);
         Volatile.Write(ref _deadline, _script.Time.GetTimestamp() + (long)(timeout.TotalSeconds * _script.Time.TimestampFrequency));
         _timer.Change(timeout, Never);
         try
         {
-            if (!await TrySendAsync(frame).ConfigureAwait(false))
+            if (!TrySend(frame[..Math.Min(frame.Length, NeverBlocks)]))
             {
-                if (_hung)
-                {
-                    throw await FailureAsync().ConfigureAwait(false);
-                }
-
                 // It may have lost the pipe and live on: then it is killed, so that another one takes its place.
                 _ = EndAsync();
                 return null;
             }
 
-            var answer = await ReceiveAsync().ConfigureAwait(false) ?? throw await FailureAsync().ConfigureAwait(false);
-            HasAnswered = true;
-            return answer;
+            var sent = frame.Length <= NeverBlocks || await TrySendAsync(frame[NeverBlocks..]).ConfigureAwait(false);
+            var answer = sent ? await ReceiveAsync().ConfigureAwait(false) : null;
+            HasAnswered |= answer is not null;
+            return answer ?? throw await FailureAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -184,19 +181,25 @@ internal sealed class PythonWorker : IAsyncDisposable
         PythonMessages.Started(_script.Logger, _script.Model, Id, python);
     }
 
+    private bool TrySend(ReadOnlyMemory<byte> beginning)
+    {
+        try
+        {
+            _input.Write(beginning.Span);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            _ended = true;
+            return false;
+        }
+    }
+
     private async ValueTask<bool> TrySendAsync(ReadOnlyMemory<byte> frame)
     {
         try
         {
-            if (frame.Length <= NeverBlocks)
-            {
-                _input.Write(frame.Span);
-            }
-            else
-            {
-                await _input.WriteAsync(frame).ConfigureAwait(false);
-            }
-
+            await _input.WriteAsync(frame).ConfigureAwait(false);
             return true;
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
@@ -273,7 +276,7 @@ internal sealed class PythonWorker : IAsyncDisposable
     private async Task<PythonModelException> FailureAsync()
     {
         var end = await EndAsync().ConfigureAwait(false);
-        return _hung ? PythonErrors.Hung(_script.Model, _script.Options.Timeout) : Crash(end);
+        return _hung ? PythonErrors.Late(_script.Model, _script.Options.Timeout) : Crash(end);
     }
 
     private async Task<string> EndAsync()

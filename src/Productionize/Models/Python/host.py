@@ -52,8 +52,13 @@ class Channel:
         self.number = data[4:8]
         if len(data) == size + 8:
             return data[8:]
-        frame = bytearray(size)
         have = len(data) - 8
+        try:
+            frame = bytearray(size)
+        except MemoryError:
+            while have < size:  # the parent writes all of it before it reads
+                have += len(self.input.read(min(65536, size - have))) or size
+            raise
         frame[:have] = data[8:]
         view = memoryview(frame)
         while have < size:
@@ -271,10 +276,10 @@ def main():
     if predict is None:
         sys.exit(1)
     while True:
-        frame = channel.read()
-        if frame is None:
-            return
         try:
+            frame = channel.read()
+            if frame is None:
+                return
             answer = answer_of(predict, frame).encode("utf-8")
             if len(answer) > most:
                 raise Refused("answer", "it takes %d bytes" % len(answer), large=True)

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Productionize;
 
@@ -95,6 +96,25 @@ public sealed class PythonModelCallTests
     }
 
     [Test]
+    public async Task A_call_whose_time_went_by_while_it_waited_costs_no_worker()
+    {
+        var time = new FakeTimeProvider();
+        await using var model = await StartAsync(workers: 1, time: time);
+        var first = AskAsync(model, "h");
+        var second = AskAsync(model, "i");
+        await BegunAsync("h");
+        time.Advance(TimeSpan.FromSeconds(29));
+        Open("h");
+        await BegunAsync("i");
+        time.Advance(TimeSpan.FromSeconds(2));
+        var error = await Assert.CatchAsync<PythonModelException>(async () => await Patience.Of(second));
+        Assert.That(error!.Kind, Is.EqualTo(PythonFailure.Timeout));
+        Assert.That(error.Message, Does.Contain("within 00:00:30").And.Contain("PythonModelOptions.Timeout"));
+        Open("i");
+        Assert.That((await model.PredictAsync(new(30))).Value, Is.EqualTo((await first).Value), "the same worker");
+    }
+
+    [Test]
     public async Task A_cancelled_call_returns_at_once_and_its_worker_serves_on()
     {
         await using var model = await StartAsync(workers: 1);
@@ -181,13 +201,14 @@ public sealed class PythonModelCallTests
     }
 
     private async Task<PythonModel<Applicant, int>> StartAsync(
-        int workers, int maxWaiting = 1000, TimeSpan? timeout = null, string name = "poc") =>
+        int workers, int maxWaiting = 1000, TimeSpan? timeout = null, string name = "poc", TimeProvider? time = null) =>
         await PythonModel.StartAsync<Applicant, int>(name, new()
         {
             Interpreter = PythonFiles.Interpreter,
             Workers = workers,
             MaxWaiting = maxWaiting,
             Timeout = timeout ?? TimeSpan.FromSeconds(30),
+            Time = time,
             Script = _files.Write(Gated),
         });
 

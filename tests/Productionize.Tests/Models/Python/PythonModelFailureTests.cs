@@ -217,6 +217,80 @@ public sealed class PythonModelFailureTests
     }
 
     [Test]
+    public async Task A_row_too_large_for_the_memory_costs_one_worker()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        var services = new TestServices();
+        await using var model = await PythonModel.StartAsync<Applicant, int>("poc", new()
+        {
+            Interpreter = PythonFiles.Interpreter,
+            Workers = 2,
+            MemoryLimitBytes = 64 << 20,
+            Loggers = PythonFiles.LoggersOf(services),
+            Script = _files.Write("def predict(rows): return [row['Age'] for row in rows]"),
+        });
+        var large = new string('x', 60_000_000);
+        var error = await Assert.CatchAsync<PythonModelException>(async () => await model.PredictAsync(new(30, large)));
+        Assert.That(error!.Kind, Is.EqualTo(PythonFailure.Memory));
+        Assert.That((await model.PredictAsync(new(30))).Value, Is.EqualTo(30));
+        await model.DisposeAsync();
+        Assert.That(services.Messages.Count(message => message.Id.Id == 501), Is.LessThanOrEqualTo(1));
+    }
+
+    [Test]
+    public async Task A_crash_while_a_large_request_is_written_is_not_tried_with_the_next_worker()
+    {
+        await using var model = await PythonModel.StartAsync<Applicant, int>("poc", new()
+        {
+            Interpreter = PythonFiles.Interpreter,
+            Script = _files.Write("""
+                import os, sys
+                Channel = sys.modules["__main__"].Channel
+                read = Channel.read
+                def fragile(channel):
+                    if Channel.falls: os.read(channel.input.fileno(), 100); os._exit(3)
+                    return read(channel)
+                Channel.read, Channel.falls = fragile, False
+                def predict(rows):
+                    Channel.falls = True
+                    return [os.getpid()] * len(rows)
+                """),
+        });
+        await model.PredictAsync(new(30));
+        var error = await Assert.CatchAsync<PythonModelException>(async () => await model.PredictAsync(new(30, new string('x', 1_000_000))));
+        Assert.That(error!.Kind, Is.EqualTo(PythonFailure.Crashed));
+    }
+
+    [Test]
+    public async Task A_worker_that_falls_at_its_first_request_fails_no_other_call()
+    {
+        await using var model = await PythonModel.StartAsync<Applicant, int>("poc", new()
+        {
+            Interpreter = PythonFiles.Interpreter,
+            RestartDelay = TimeSpan.FromMilliseconds(100),
+            Script = _files.Write("""
+                import os
+                def predict(rows):
+                    if rows[0]["Age"] == 666: os._exit(3)
+                    return [row["Age"] for row in rows]
+                """),
+        });
+
+        // The first worker, its replacement, and the one after a delay: each meets such a request first.
+        for (var i = 0; i < 3; i++)
+        {
+            var error = await Assert.CatchAsync<PythonModelException>(async () => await model.PredictAsync(new(666)));
+            Assert.That(error!.Message, Does.Contain("(exit code 3)"));
+        }
+
+        Assert.That((await model.PredictAsync(new(30))).Value, Is.EqualTo(30));
+    }
+
+    [Test]
     public async Task An_answer_of_one_GB_is_refused()
     {
         if (!OperatingSystem.IsLinux())

@@ -11,13 +11,13 @@ public sealed class PythonWorkerTests
         var options = files.Options("def predict(rows): return rows");
         await using var worker = await PythonWorker.StartAsync(new PythonScript("poc", options, options.Script!), launcher, CancellationToken.None);
         byte[] frame = [.. new byte[PythonFrame.HeaderBytes], (byte)'[', (byte)']'];
-        var answer = await worker.AskAsync(frame, TimeSpan.FromSeconds(10));
+        var answer = await worker.AskAsync(frame);
         Assert.That(answer!.Value.ToArray(), Is.EqualTo("[]"u8.ToArray()));
         Assert.That((worker.IsAlive, worker.HasAnswered), Is.EqualTo((true, true)));
 
         await PythonFiles.KillAsync(worker.Id);
 
-        Assert.That(await worker.AskAsync(frame, TimeSpan.FromSeconds(10)), Is.Null);
+        Assert.That(await worker.AskAsync(frame), Is.Null);
         Assert.That(worker.IsAlive, Is.False);
         Assert.That(await worker.Ended, Does.StartWith("signal SIGKILL"));
     }
