@@ -16,7 +16,7 @@ internal static class PythonErrors
     };
 
     public static PythonModelException Start(string model, string what, string? traceback = null, Exception? cause = null) =>
-        new(PythonFailure.Start, $"The Python model '{model}' cannot start: {what}.", traceback, cause);
+        new(PythonFailure.Start, $"The Python model '{model}' cannot start: {what.TrimEnd('.')}.", traceback, cause);
 
     public static string NoInterpreter(string interpreter) =>
         $"there is no Python interpreter '{interpreter}'. Set {nameof(PythonModelOptions)}.{nameof(PythonModelOptions.Interpreter)} " +
@@ -34,10 +34,9 @@ internal static class PythonErrors
             $"{nameof(PythonModelOptions)}.{nameof(PythonModelOptions.Interpreter)} to a Python that has it";
     }
 
-    public static PythonModelException Crashed(string model, int process, string end, string lastLines, string lines) => new(
+    public static PythonModelException Crashed(string model, int process, string end, string lines) => new(
         PythonFailure.Crashed,
-        $"The Python worker {process} of the model '{model}' ended ({end}) before it answered; another one takes its place." +
-        Quote(lastLines),
+        $"The Python worker {process} of the model '{model}' ended ({end}) before it answered; another one takes its place.",
         lines.Length == 0 ? null : lines);
 
     public static PythonModelException Late(string model, TimeSpan timeout) => new(
@@ -59,7 +58,10 @@ internal static class PythonErrors
         $"{nameof(PythonModelOptions)}.{nameof(PythonModelOptions.MaxWaiting)}.");
 
     public static PythonModelException Script(string model, string message, string? traceback) => new(
-        PythonFailure.Script, $"The script of the Python model '{model}' failed. Python says: {message}", traceback);
+        PythonFailure.Script,
+        $"The script of the Python model '{model}' failed: {message}. What Python says of it is in {nameof(PythonModelException.Traceback)} " +
+        "and in the log; not here, since it may quote what was asked.",
+        traceback);
 
     public static PythonModelException Memory(string model, long? limit) => new(
         PythonFailure.Memory,

@@ -20,7 +20,7 @@ public sealed class PythonModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
     private readonly PythonAnswers<TOutput> _answers;
     private readonly ModelInfo _info;
     private readonly string? _folder;
-    private int _disposed;
+    private readonly Lazy<Task> _end;
 
     internal PythonModel(
         PythonScript script, PythonPool pool, RowCodec<TInput> input, RowCodec<TOutput> output, ModelInfo info, string? folder)
@@ -28,6 +28,7 @@ public sealed class PythonModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
         (_script, _pool, _info, _folder) = (script, pool, info, folder);
         _rows = new(input, info.Signature!.Input);
         _answers = new(output, info.Signature.Output, info, script.Options.MemoryLimitBytes);
+        _end = new(EndAsync);
     }
 
     /// <inheritdoc/>
@@ -88,16 +89,13 @@ public sealed class PythonModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
     }
 
     /// <summary>
-    /// Asks the workers to end and kills after two seconds those that do not; removes the files of a version. A second call does nothing.
+    /// Asks the workers to end and kills after two seconds those that do not; removes the files of a version. A second call awaits the first.
     /// </summary>
     /// <returns>Completes when every process has ended.</returns>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-        {
-            return;
-        }
+    public ValueTask DisposeAsync() => new(_end.Value);
 
+    private async Task EndAsync()
+    {
         await _pool.DisposeAsync().ConfigureAwait(false);
         if (_folder is null)
         {
@@ -208,6 +206,10 @@ public sealed class PythonModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
                     {
                         batch.Answer(predictions);
                     }
+                    else if (count == 1 && failure is PythonModelException { Kind: PythonFailure.Script } thrown)
+                    {
+                        PythonMessages.Threw(_script.Logger, _script.Model, thrown.Traceback);
+                    }
 
                     return failure;
                 }
@@ -251,7 +253,7 @@ public sealed class PythonModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
                 worker.Kill();
             }
 
-            return (true, error);
+            return (true, _pool.IsDisposed && error is PythonModelException { Kind: PythonFailure.Crashed } ? PythonErrors.Disposed(_script.Model) : error);
         }
         finally
         {

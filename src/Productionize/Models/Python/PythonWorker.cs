@@ -117,7 +117,7 @@ internal sealed class PythonWorker : IAsyncDisposable
 
     /// <summary>The account of an end that nobody asked for.</summary>
     public PythonModelException Crash(string end) =>
-        PythonErrors.Crashed(_script.Model, Id, end, _lines.Last(3), _lines.Last(int.MaxValue));
+        PythonErrors.Crashed(_script.Model, Id, end, _lines.Last(int.MaxValue));
 
     public void Kill()
     {
@@ -156,8 +156,10 @@ internal sealed class PythonWorker : IAsyncDisposable
         using var limit = new CancellationTokenSource(_script.Options.StartTimeout, _script.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         using var killing = either.Token.UnsafeRegister(static worker => ((PythonWorker)worker!).Kill(), this);
-        var opened = await TrySendAsync(_script.Opening()).ConfigureAwait(false);
-        var greeting = opened ? await ReceiveAsync().ConfigureAwait(false) : null;
+
+        // What does not listen may have spoken.
+        _ = await TrySendAsync(_script.Opening()).ConfigureAwait(false);
+        var greeting = await ReceiveAsync().ConfigureAwait(false);
         if (greeting is null)
         {
             var end = await EndAsync().ConfigureAwait(false);

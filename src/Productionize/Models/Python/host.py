@@ -3,7 +3,7 @@
 # request. First a frame of settings comes in and a greeting, or why there is none, goes out; then for each array of rows an answer:
 #   [...]                                  one element per row, an object or a bare value
 #   {"rows": [...], "faults": [...]}       the same, with what JSON cannot say: [row, field, "nan" | "infinite" | "type", name of the type]
-#   {"error": {...}}                       the call failed: kind, message (the last line of the traceback), traceback
+#   {"error": {...}}                       the call failed: kind, message, traceback
 # Standard library only, and no syntax newer than Python 3.6: an interpreter that is too old must be able to say so.
 import faulthandler
 import importlib.util
@@ -168,8 +168,17 @@ def answer_of(predict, frame):
         return encode(with_faults(answer))
 
 
-def error_of(error):
-    """The fields of an error frame."""
+def place_of(error, folder):
+    """Where in the files of the script an error came up, without its text, which may quote what was asked."""
+    own = [frame for frame in traceback.extract_tb(error.__traceback__)
+           if frame.filename.startswith(os.path.join(folder, "")) and "site-packages" not in frame.filename]
+    if not own:
+        return ""
+    return " in %s, line %s, in %s" % (os.path.relpath(own[-1].filename, folder), own[-1].lineno, own[-1].name)
+
+
+def error_of(error, folder=None):
+    """The fields of an error frame; of an error while the script answers, in a folder, the message holds type and place only."""
     if isinstance(error, Refused):
         return error.fields
     if isinstance(error, MemoryError):
@@ -178,11 +187,16 @@ def error_of(error):
     frames = [line for line in lines if '"productionize-host"' not in line and "<frozen importlib" not in line]
     # A syntax error begins with the place; a message of several lines says most in its first.
     summary = traceback.format_exception_only(type(error), error)[-1 if isinstance(error, SyntaxError) else 0]
-    last = summary.strip().splitlines()[0][:LONGEST_MESSAGE]
-    fields = {"kind": "script", "message": last, "traceback": "".join(frames)[-LONGEST_TEXT:]}
+    last = (summary.strip().splitlines() or [""])[0] if folder is None else type(error).__name__ + place_of(error, folder)
+    fields = {"kind": "script", "message": last[:LONGEST_MESSAGE], "traceback": "".join(frames)[-LONGEST_TEXT:]}
     if isinstance(error, ModuleNotFoundError) and error.name:
-        fields["modules"] = [error.name]
+        fields["modules"] = [str(error.name)]
     return fields
+
+
+def told(fields):
+    """A frame with text of the script's making, in which half a surrogate pair may stand."""
+    return json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def end_with(parent, channel):
@@ -263,7 +277,7 @@ def main():
     # which the script's own child processes would inherit.
     signal.signal(signal.SIGINT, lambda *_: None)
     signal.signal(signal.SIGTERM, lambda *_: None)
-    most = settings["most"]
+    most, folder = settings["most"], os.path.dirname(settings["script"])
     python = ".".join(str(part) for part in sys.version_info[:3])
     try:
         end_with(settings["parent"], channel)
@@ -272,7 +286,7 @@ def main():
     except BaseException as error:
         predict = None
         greeting = {"python": python, "error": error_of(error)}
-    channel.write(encode(greeting).encode("utf-8"))
+    channel.write(told(greeting))
     if predict is None:
         sys.exit(1)
     while True:
@@ -284,7 +298,7 @@ def main():
             if len(answer) > most:
                 raise Refused("answer", "it takes %d bytes" % len(answer), large=True)
         except BaseException as error:
-            answer = encode({"error": error_of(error)}).encode("utf-8", "replace")
+            answer = told({"error": error_of(error, folder)})
         channel.write(answer)
         frame = answer = None
 

@@ -182,6 +182,20 @@ public sealed class PythonModelCallTests
     }
 
     [Test]
+    public async Task A_call_that_disposing_cuts_off_says_so_and_a_second_disposal_awaits_the_first()
+    {
+        var model = await StartAsync(workers: 1);
+        var worker = (await model.PredictAsync(new(30))).Value;
+        var working = AskAsync(model, "j");
+        await BegunAsync("j");
+        var first = model.DisposeAsync();
+        await model.DisposeAsync();
+        Assert.That(PythonFiles.IsRunning(worker), Is.False);
+        await first;
+        Assert.That(async () => await Patience.Of(working), Throws.TypeOf<ObjectDisposedException>().With.Message.Contains("'poc'"));
+    }
+
+    [Test]
     public async Task Disposing_kills_a_worker_that_does_not_end_with_the_processes_that_it_started()
     {
         var model = await PythonModel.StartAsync<Applicant, int>("poc", new()

@@ -21,8 +21,26 @@ public sealed class PythonModelFailureTests
             """);
         var error = await Assert.CatchAsync<PythonModelException>(async () => await model.PredictAsync(new(30)));
         Assert.That(error!.Kind, Is.EqualTo(PythonFailure.Script));
-        Assert.That(error.Message, Is.EqualTo("The script of the Python model 'poc' failed. Python says: KeyError: 'Income'"));
+        Assert.That(error.Message, Does.StartWith("The script of the Python model 'poc' failed: KeyError in predict.py, line 5, in score."));
         Assert.That(error.Traceback, Does.Contain("line 2, in predict").And.Contain("line 5, in score").And.Not.Contain("productionize-host"));
+    }
+
+    [TestCase("float(row['Home'])", "ValueError in predict.py, line 3, in predict.", "could not convert string to float: 'topsecret'")]
+    [TestCase("os._exit(print(row) or 3)", "(exit code 3)", "topsecret")]
+    [TestCase(@"raise ValueError(row['Home'] + '\udce9')", "ValueError in predict.py, line 3, in predict.", "ValueError: topsecret?")]
+    public async Task What_was_asked_is_quoted_in_the_traceback_and_the_log_only(string statement, string message, string traceback)
+    {
+        var services = new TestServices();
+        await using var model = await PythonModel.StartAsync<Applicant, float>("poc", new()
+        {
+            Interpreter = PythonFiles.Interpreter,
+            Loggers = PythonFiles.LoggersOf(services),
+            Script = _files.Write($"import os\ndef predict(rows):\n    for row in rows: {statement}"),
+        });
+        var error = await Assert.CatchAsync<PythonModelException>(async () => await model.PredictAsync(new(30, "topsecret")));
+        Assert.That(error!.Message, Does.Contain(message).And.Not.Contain("topsecret"));
+        Assert.That(error.Traceback, Does.Contain(traceback));
+        Assert.That(services.Messages.Select(entry => entry.Message), Has.Some.Contains("topsecret"));
     }
 
     [Test]
@@ -55,7 +73,7 @@ public sealed class PythonModelFailureTests
                 if rows[0]["Age"] == 700: return predict(rows)
                 return [0.5]
             """);
-        Assert.That(async () => await model.PredictAsync(new(600)), Throws.TypeOf<PythonModelException>().With.Message.Contains("SystemExit: 1"));
+        Assert.That(async () => await model.PredictAsync(new(600)), Throws.TypeOf<PythonModelException>().With.Message.Contains("SystemExit in predict.py, line 3, in predict."));
         Assert.That(async () => await model.PredictAsync(new(700)), Throws.TypeOf<PythonModelException>().With.Message.Contains("RecursionError"));
         Assert.That((await model.PredictAsync(new(30))).Value, Is.EqualTo(0.5f));
     }
