@@ -12,6 +12,13 @@ internal sealed class PythonBatch<TInput, TOutput>(IReadOnlyList<TInput> inputs,
     /// <summary>How many rows, from the first, have their answer or their error.</summary>
     public int Done { get; set; }
 
+    /// <summary>Takes the predictions of the next rows.</summary>
+    public void Answer(Prediction<TOutput>[] predictions)
+    {
+        predictions.CopyTo(Predictions, Done);
+        Done += predictions.Length;
+    }
+
     /// <summary>Gives rows that are still to be answered one error.</summary>
     public void Fail(int count, Exception error)
     {

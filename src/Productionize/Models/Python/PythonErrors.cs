@@ -16,7 +16,7 @@ internal static class PythonErrors
     };
 
     public static PythonModelException Start(string model, string what, string? traceback = null, Exception? cause = null) =>
-        new(PythonFailure.Start, $"The Python model '{model}' cannot start: {what}.", traceback, cause);
+        new(PythonFailure.Start, $"The Python model '{model}' cannot start: {what.TrimEnd('.')}.", traceback, cause);
 
     public static string NoInterpreter(string interpreter) =>
         $"there is no Python interpreter '{interpreter}'. Set {nameof(PythonModelOptions)}.{nameof(PythonModelOptions.Interpreter)} " +
@@ -34,16 +34,17 @@ internal static class PythonErrors
             $"{nameof(PythonModelOptions)}.{nameof(PythonModelOptions.Interpreter)} to a Python that has it";
     }
 
-    public static PythonModelException Crashed(string model, int process, string end, string lastLines, string lines) => new(
+    public static PythonModelException Crashed(string model, int process, string end, string lines) => new(
         PythonFailure.Crashed,
-        $"The Python worker {process} of the model '{model}' ended ({end}) before it answered; another one takes its place." +
-        Quote(lastLines),
+        $"The Python worker {process} of the model '{model}' ended ({end}) before it answered; another one takes its place.",
         lines.Length == 0 ? null : lines);
 
-    public static PythonModelException Hung(string model, TimeSpan timeout) => new(
+    public static PythonModelException Late(string model, TimeSpan timeout) => new(
         PythonFailure.Timeout,
-        $"The Python model '{model}' has not answered within {timeout}; its worker is killed and replaced. If the script may take so " +
-        $"long, raise {nameof(PythonModelOptions)}.{nameof(PythonModelOptions.Timeout)}.");
+        $"The Python model '{model}' has not answered within {timeout}, of which the call may have waited a part for a free worker; one that " +
+        "takes so long for one call is killed and replaced. If the script may take so long, raise " +
+        $"{nameof(PythonModelOptions)}.{nameof(PythonModelOptions.Timeout)}; if calls wait long, " +
+        $"{nameof(PythonModelOptions)}.{nameof(PythonModelOptions.Workers)}.");
 
     public static PythonModelException NoWorkerFree(string model, TimeSpan timeout, int workers) => new(
         PythonFailure.Timeout,
@@ -57,7 +58,10 @@ internal static class PythonErrors
         $"{nameof(PythonModelOptions)}.{nameof(PythonModelOptions.MaxWaiting)}.");
 
     public static PythonModelException Script(string model, string message, string? traceback) => new(
-        PythonFailure.Script, $"The script of the Python model '{model}' failed. Python says: {message}", traceback);
+        PythonFailure.Script,
+        $"The script of the Python model '{model}' failed: {message}. What Python says of it is in {nameof(PythonModelException.Traceback)} " +
+        "and in the log; not here, since it may quote what was asked.",
+        traceback);
 
     public static PythonModelException Memory(string model, long? limit) => new(
         PythonFailure.Memory,
@@ -67,6 +71,16 @@ internal static class PythonErrors
 
     public static PythonModelException BadAnswer(string model, string what, Exception? cause = null) =>
         new(PythonFailure.BadAnswer, $"The script of the Python model '{model}' gave a wrong answer: {what}.", null, cause);
+
+    public static PythonModelException ForeignAnswer(string model) => BadAnswer(
+        model,
+        "it belongs to no request, so something other than the host wrote into the pipe between them; the worker is replaced. " +
+        "Let the script leave descriptors alone that it did not open");
+
+    public static PythonModelException ForeignOutput(string model) => Start(
+        model,
+        "something wrote to the standard output before the host did: a wrapper that prints, or a program that is not Python. Set " +
+        $"{nameof(PythonModelOptions)}.{nameof(PythonModelOptions.Interpreter)} to Python itself, or send what is printed to standard error");
 
     public static ObjectDisposedException Disposed(string model) => new(
         model, $"The Python model '{model}' was disposed. Dispose it after its last call, or start it again.");

@@ -21,4 +21,7 @@ internal static partial class PythonMessages
 
     [LoggerMessage(505, LogLevel.Warning, "Model '{Model}': the folder '{Folder}' with its files could not be removed")]
     public static partial void FolderStays(ILogger logger, Exception error, string model, string folder);
+
+    [LoggerMessage(506, LogLevel.Warning, "Model '{Model}': the script threw. {Traceback}")]
+    public static partial void Threw(ILogger logger, string model, string? traceback);
 }

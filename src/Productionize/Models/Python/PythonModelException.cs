@@ -1,8 +1,8 @@
 namespace Productionize;
 
 /// <summary>
-/// A Python script gave no answer. The message names the model, the cause and a remedy; where the script threw, it ends with the last line
-/// of the traceback, which is the script's own text.
+/// A Python script gave no answer. The message names the model, the cause and a remedy; where the script threw, the type of the exception and
+/// the place in the script, never the text of the exception, which may quote the input. Only why a script cannot be loaded is told in full.
 /// </summary>
 public sealed class PythonModelException : Exception
 {

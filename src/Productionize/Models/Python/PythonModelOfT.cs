@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Productionize;
 
 /// <summary>
@@ -18,7 +20,7 @@ public sealed class PythonModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
     private readonly PythonAnswers<TOutput> _answers;
     private readonly ModelInfo _info;
     private readonly string? _folder;
-    private int _disposed;
+    private readonly Lazy<Task> _end;
 
     internal PythonModel(
         PythonScript script, PythonPool pool, RowCodec<TInput> input, RowCodec<TOutput> output, ModelInfo info, string? folder)
@@ -26,6 +28,7 @@ public sealed class PythonModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
         (_script, _pool, _info, _folder) = (script, pool, info, folder);
         _rows = new(input, info.Signature!.Input);
         _answers = new(output, info.Signature.Output, info, script.Options.MemoryLimitBytes);
+        _end = new(EndAsync);
     }
 
     /// <inheritdoc/>
@@ -86,16 +89,13 @@ public sealed class PythonModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
     }
 
     /// <summary>
-    /// Asks the workers to end and kills after two seconds those that do not; removes the files of a version. A second call does nothing.
+    /// Asks the workers to end and kills after two seconds those that do not; removes the files of a version. A second call awaits the first.
     /// </summary>
     /// <returns>Completes when every process has ended.</returns>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-        {
-            return;
-        }
+    public ValueTask DisposeAsync() => new(_end.Value);
 
+    private async Task EndAsync()
+    {
         await _pool.DisposeAsync().ConfigureAwait(false);
         if (_folder is null)
         {
@@ -183,53 +183,77 @@ public sealed class PythonModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
         {
             cancellationToken.ThrowIfCancellationRequested();
             PythonWorker worker;
-            var left = _script.Options.Timeout - _script.Time.GetElapsedTime(start);
             try
             {
-                worker = await _pool.RentAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+                worker = await _pool.RentAsync(Left(start), cancellationToken).ConfigureAwait(false);
             }
             catch (Exception error) when (error is PythonModelException or ObjectDisposedException)
             {
                 return error;
             }
 
-            left = _script.Options.Timeout - _script.Time.GetElapsedTime(start);
-            var asking = AskWorkerAsync(worker, batch, count, left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken);
-            var (asked, failure) = await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (asked)
+            var predictions = new Prediction<TOutput>[count];
+            var asking = AskWorkerAsync(worker, batch, predictions, cancellationToken);
+            try
             {
-                return failure;
+                var (asked, failure) = await asking.WaitAsync(Left(start), _script.Time, cancellationToken).ConfigureAwait(false);
+
+                // The worker's task sees a cancellation too, and may end, without an answer, before the wait does.
+                cancellationToken.ThrowIfCancellationRequested();
+                if (asked)
+                {
+                    if (failure is null)
+                    {
+                        batch.Answer(predictions);
+                    }
+                    else if (count == 1 && failure is PythonModelException { Kind: PythonFailure.Script } thrown)
+                    {
+                        PythonMessages.Threw(_script.Logger, _script.Model, thrown.Traceback);
+                    }
+
+                    return failure;
+                }
+            }
+            catch (TimeoutException)
+            {
+                // The call is late, the worker need not be: it was asked later, and has its time from then.
+                return PythonErrors.Late(_script.Model, _script.Options.Timeout);
             }
         }
     }
 
-    /// <summary>Never throws: a caller that was cancelled does not wait for it.</summary>
+    private TimeSpan Left(long start)
+    {
+        var left = _script.Options.Timeout - _script.Time.GetElapsedTime(start);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>Never throws, and leaves the batch as it is: a caller that was cancelled or is late does not wait for it.</summary>
     private async Task<(bool Asked, Exception? Error)> AskWorkerAsync(
-        PythonWorker worker, PythonBatch<TInput, TOutput> batch, int count, TimeSpan timeout, CancellationToken cancellationToken)
+        PythonWorker worker, PythonBatch<TInput, TOutput> batch, Prediction<TOutput>[] predictions, CancellationToken cancellationToken)
     {
         try
         {
             var from = batch.Done;
-            var frame = _rows.Encode(worker.Scratch, batch.Inputs, from, count, _script.Options.MaxMessageBytes);
-            var answer = await worker.AskAsync(frame, timeout).ConfigureAwait(false);
-            if (answer is null || cancellationToken.IsCancellationRequested)
+            var frame = _rows.Encode(worker.Scratch, batch.Inputs, from, predictions.Length, _script.Options.MaxMessageBytes);
+            if (await worker.AskAsync(frame).ConfigureAwait(false) is not { } answer)
             {
-                return (answer is not null, null);
+                return (false, null);
             }
 
-            _answers.Decode(worker.Scratch, answer.Value, batch.Options, batch.Predictions.AsSpan(from, count), from);
-            batch.Done = from + count;
+            cancellationToken.ThrowIfCancellationRequested();
+            _answers.Decode(worker.Scratch, answer, batch.Options, predictions, from);
             return (true, null);
         }
         catch (Exception error)
         {
-            if (error is PythonModelException { Kind: PythonFailure.Memory })
+            if (error is PythonModelException { Kind: PythonFailure.Memory } or PythonModelException { InnerException: JsonException })
             {
-                // What fills it may be what the script keeps: another worker begins without that.
+                // What fills the memory may be what the script keeps: another worker begins without that. What is no JSON is not the host's.
                 worker.Kill();
             }
 
-            return (true, error);
+            return (true, _pool.IsDisposed && error is PythonModelException { Kind: PythonFailure.Crashed } ? PythonErrors.Disposed(_script.Model) : error);
         }
         finally
         {

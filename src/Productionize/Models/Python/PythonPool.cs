@@ -205,7 +205,8 @@ internal sealed class PythonPool : IAsyncDisposable
             DelayGenerator = arguments => new(arguments.AttemptNumber == 0 ? TimeSpan.Zero : (TimeSpan?)null),
             OnRetry = arguments =>
             {
-                if (arguments.AttemptNumber > 0)
+                // One that ended after its start may have met a bad request: the others wait for the next, and are not told of it.
+                if (arguments.AttemptNumber > 0 && arguments.Outcome.Exception is not PythonModelException { Kind: PythonFailure.Crashed })
                 {
                     GiveUp(slot, arguments.Outcome.Exception!, arguments.RetryDelay);
                 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -13,23 +12,21 @@ namespace Productionize;
 /// <param name="wire">The fields that the script knows.</param>
 internal sealed class PythonRows<TInput>(RowCodec<TInput> codec, Schema wire)
 {
-    private const int HeaderBytes = 4;
-
     private readonly JsonEncodedText[] _names = [.. wire.Fields.Select(field => JsonEncodedText.Encode(field.Name))];
     private readonly RowCodec<Row>? _toWire = PythonCells.AreSame(codec.Schema, wire) ? null : RowCodec.ForRows(wire);
 
     public RowCodec<TInput> Codec => codec;
 
-    /// <summary>Makes the frame of a request.</summary>
+    /// <summary>Makes the frame of a request, its header still to be filled in.</summary>
     /// <returns>The frame, valid until the next request of this scratch.</returns>
     /// <exception cref="ArgumentNullException">An input is null.</exception>
     /// <exception cref="ArgumentException">The inputs take more bytes than allowed.</exception>
-    public ReadOnlyMemory<byte> Encode(PythonScratch scratch, IReadOnlyList<TInput> inputs, int from, int count, int mostBytes)
+    public Memory<byte> Encode(PythonScratch scratch, IReadOnlyList<TInput> inputs, int from, int count, int mostBytes)
     {
         var frame = scratch.Frame;
         frame.ResetWrittenCount();
-        frame.GetSpan(HeaderBytes);
-        frame.Advance(HeaderBytes);
+        frame.GetSpan(PythonFrame.HeaderBytes);
+        frame.Advance(PythonFrame.HeaderBytes);
         var json = scratch.Json;
         json.Reset(frame);
         json.WriteStartArray();
@@ -46,8 +43,7 @@ internal sealed class PythonRows<TInput>(RowCodec<TInput> codec, Schema wire)
 
         json.WriteEndArray();
         json.Flush();
-        BinaryPrimitives.WriteInt32LittleEndian(MemoryMarshal.AsMemory(frame.WrittenMemory).Span, frame.WrittenCount - HeaderBytes);
-        return frame.WrittenMemory;
+        return MemoryMarshal.AsMemory(frame.WrittenMemory);
     }
 
     private void Write(PythonScratch scratch, TInput input)

@@ -100,7 +100,9 @@ internal sealed class PythonScript
             json.WriteEndObject();
         }
 
-        return [.. Host.Value, .. BitConverter.GetBytes(settings.WrittenCount), .. settings.WrittenSpan];
+        byte[] frame = [.. new byte[PythonFrame.HeaderBytes], .. settings.WrittenSpan];
+        PythonFrame.Seal(frame, PythonFrame.FirstNumber);
+        return [.. Host.Value, .. frame];
     }
 
     /// <summary>Why a worker does not greet, from its own account.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
@@ -11,8 +10,6 @@ namespace Productionize;
 /// </summary>
 internal sealed class PythonWorker : IAsyncDisposable
 {
-    private const int HeaderBytes = 4;
-
     // An idle worker's pipe is empty and holds at least so much, so such a write cannot block.
     private const int NeverBlocks = 4096;
 
@@ -28,6 +25,7 @@ internal sealed class PythonWorker : IAsyncDisposable
     private readonly Stream _output;
     private readonly PythonErrorLines _lines;
     private readonly ITimer _timer;
+    private int _number = PythonFrame.FirstNumber;
     private long _deadline = long.MaxValue;
     private volatile bool _hung;
     private volatile bool _ended;
@@ -87,30 +85,28 @@ internal sealed class PythonWorker : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a frame and waits for the answer.</summary>
+    /// <summary>Sends a frame, whose header it fills in, and waits for the answer.</summary>
     /// <returns>The answer, valid until the next request; null when the worker had ended before it was asked: ask another one.</returns>
     /// <exception cref="PythonModelException">The worker ended, was killed for its lateness, or broke the protocol.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>?> AskAsync(ReadOnlyMemory<byte> frame, TimeSpan timeout)
+    public async ValueTask<ReadOnlyMemory<byte>?> AskAsync(Memory<byte> frame)
     {
+        var timeout = _script.Options.Timeout;
+        PythonFrame.Seal(frame.Span, ++_number);
         Volatile.Write(ref _deadline, _script.Time.GetTimestamp() + (long)(timeout.TotalSeconds * _script.Time.TimestampFrequency));
         _timer.Change(timeout, Never);
         try
         {
-            if (!await TrySendAsync(frame).ConfigureAwait(false))
+            if (!TrySend(frame[..Math.Min(frame.Length, NeverBlocks)]))
             {
-                if (_hung)
-                {
-                    throw await FailureAsync().ConfigureAwait(false);
-                }
-
                 // It may have lost the pipe and live on: then it is killed, so that another one takes its place.
                 _ = EndAsync();
                 return null;
             }
 
-            var answer = await ReceiveAsync().ConfigureAwait(false) ?? throw await FailureAsync().ConfigureAwait(false);
-            HasAnswered = true;
-            return answer;
+            var sent = frame.Length <= NeverBlocks || await TrySendAsync(frame[NeverBlocks..]).ConfigureAwait(false);
+            var answer = sent ? await ReceiveAsync().ConfigureAwait(false) : null;
+            HasAnswered |= answer is not null;
+            return answer ?? throw await FailureAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -121,7 +117,7 @@ internal sealed class PythonWorker : IAsyncDisposable
 
     /// <summary>The account of an end that nobody asked for.</summary>
     public PythonModelException Crash(string end) =>
-        PythonErrors.Crashed(_script.Model, Id, end, _lines.Last(3), _lines.Last(int.MaxValue));
+        PythonErrors.Crashed(_script.Model, Id, end, _lines.Last(int.MaxValue));
 
     public void Kill()
     {
@@ -160,8 +156,10 @@ internal sealed class PythonWorker : IAsyncDisposable
         using var limit = new CancellationTokenSource(_script.Options.StartTimeout, _script.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         using var killing = either.Token.UnsafeRegister(static worker => ((PythonWorker)worker!).Kill(), this);
-        var opened = await TrySendAsync(_script.Opening()).ConfigureAwait(false);
-        var greeting = opened ? await ReceiveAsync().ConfigureAwait(false) : null;
+
+        // What does not listen may have spoken.
+        _ = await TrySendAsync(_script.Opening()).ConfigureAwait(false);
+        var greeting = await ReceiveAsync().ConfigureAwait(false);
         if (greeting is null)
         {
             var end = await EndAsync().ConfigureAwait(false);
@@ -185,19 +183,25 @@ internal sealed class PythonWorker : IAsyncDisposable
         PythonMessages.Started(_script.Logger, _script.Model, Id, python);
     }
 
+    private bool TrySend(ReadOnlyMemory<byte> beginning)
+    {
+        try
+        {
+            _input.Write(beginning.Span);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            _ended = true;
+            return false;
+        }
+    }
+
     private async ValueTask<bool> TrySendAsync(ReadOnlyMemory<byte> frame)
     {
         try
         {
-            if (frame.Length <= NeverBlocks)
-            {
-                _input.Write(frame.Span);
-            }
-            else
-            {
-                await _input.WriteAsync(frame).ConfigureAwait(false);
-            }
-
+            await _input.WriteAsync(frame).ConfigureAwait(false);
             return true;
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
@@ -210,7 +214,7 @@ internal sealed class PythonWorker : IAsyncDisposable
     private async ValueTask<ReadOnlyMemory<byte>?> ReceiveAsync()
     {
         var have = 0;
-        var size = HeaderBytes;
+        var size = PythonFrame.HeaderBytes;
         while (have < size)
         {
             int read;
@@ -230,9 +234,9 @@ internal sealed class PythonWorker : IAsyncDisposable
             }
 
             have += read;
-            if (size == HeaderBytes && have >= HeaderBytes)
+            if (size == PythonFrame.HeaderBytes && have >= size)
             {
-                size = HeaderBytes + CheckedLength(BinaryPrimitives.ReadInt32LittleEndian(Scratch.Answer));
+                size += CheckedLength();
                 if (Scratch.Answer.Length < size)
                 {
                     var larger = new byte[size];
@@ -242,14 +246,20 @@ internal sealed class PythonWorker : IAsyncDisposable
             }
         }
 
-        return Scratch.Answer.AsMemory(HeaderBytes, size - HeaderBytes);
+        return have == size ? Scratch.Answer.AsMemory(PythonFrame.HeaderBytes, size - PythonFrame.HeaderBytes) : throw Foreign();
     }
 
-    // The host keeps to the bound; one that does not is no longer ours.
-    private int CheckedLength(int length)
+    private int CheckedLength()
     {
+        var (length, number) = PythonFrame.ReadHeader(Scratch.Answer);
+        if (number != _number)
+        {
+            throw Foreign();
+        }
+
         if (length < 0 || length > _script.Options.MaxMessageBytes)
         {
+            // The host keeps to the bound; one that does not is no longer ours.
             Kill();
             throw PythonErrors.BadAnswer(
                 _script.Model, $"a frame of {length} bytes, allowed are {_script.Options.MaxMessageBytes}");
@@ -258,10 +268,17 @@ internal sealed class PythonWorker : IAsyncDisposable
         return length;
     }
 
+    // Which answer belongs to which request is lost: nothing of this worker can be trusted any more.
+    private PythonModelException Foreign()
+    {
+        Kill();
+        return _number == PythonFrame.FirstNumber ? PythonErrors.ForeignOutput(_script.Model) : PythonErrors.ForeignAnswer(_script.Model);
+    }
+
     private async Task<PythonModelException> FailureAsync()
     {
         var end = await EndAsync().ConfigureAwait(false);
-        return _hung ? PythonErrors.Hung(_script.Model, _script.Options.Timeout) : Crash(end);
+        return _hung ? PythonErrors.Late(_script.Model, _script.Options.Timeout) : Crash(end);
     }
 
     private async Task<string> EndAsync()

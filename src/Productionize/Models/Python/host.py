@@ -1,9 +1,9 @@
 # Runs a user's script as a worker of PythonModel. The parent passes this source through standard input, then speaks frames over the same
-# pipe: four bytes of length (little-endian), then JSON in UTF-8. First a frame of settings comes in and a greeting, or why there is none,
-# goes out; then for each array of rows that comes in, an answer goes out:
+# pipe: four bytes of length and four with the number of the request (little-endian), then JSON in UTF-8; an answer bears the number of its
+# request. First a frame of settings comes in and a greeting, or why there is none, goes out; then for each array of rows an answer:
 #   [...]                                  one element per row, an object or a bare value
 #   {"rows": [...], "faults": [...]}       the same, with what JSON cannot say: [row, field, "nan" | "infinite" | "type", name of the type]
-#   {"error": {...}}                       the call failed: kind, message (the last line of the traceback), traceback
+#   {"error": {...}}                       the call failed: kind, message, traceback
 # Standard library only, and no syntax newer than Python 3.6: an interpreter that is too old must be able to say so.
 import faulthandler
 import importlib.util
@@ -34,6 +34,7 @@ class Channel:
     def __init__(self):
         self.input = io.FileIO(os.dup(0), "r")
         self.output = io.FileIO(os.dup(1), "w")
+        self.owner = os.getpid()
         os.dup2(2, 1)
         null = os.open(os.devnull, os.O_RDONLY)
         os.dup2(null, 0)
@@ -42,17 +43,23 @@ class Channel:
     def read(self):
         """The next frame, or None when the parent has closed the pipe."""
         data = self.input.read(65536)
-        while len(data) < 4:
-            more = self.input.read(4 - len(data))
+        while len(data) < 8:
+            more = self.input.read(8 - len(data))
             if not more:
                 return None
             data += more
         size = int.from_bytes(data[:4], "little")
-        if len(data) == size + 4:
-            return data[4:]
-        frame = bytearray(size)
-        have = len(data) - 4
-        frame[:have] = data[4:]
+        self.number = data[4:8]
+        if len(data) == size + 8:
+            return data[8:]
+        have = len(data) - 8
+        try:
+            frame = bytearray(size)
+        except MemoryError:
+            while have < size:  # the parent writes all of it before it reads
+                have += len(self.input.read(min(65536, size - have))) or size
+            raise
+        frame[:have] = data[8:]
         view = memoryview(frame)
         while have < size:
             more = self.input.readinto(view[have:])
@@ -62,7 +69,9 @@ class Channel:
         return bytes(frame)
 
     def write(self, frame):
-        data = len(frame).to_bytes(4, "little") + frame
+        if os.getpid() != self.owner:
+            os._exit(0)  # the script forked, and this is the child: the answer is its parent's to give
+        data = len(frame).to_bytes(4, "little") + self.number + frame
         sent = self.output.write(data)
         while sent < len(data):
             sent += self.output.write(memoryview(data)[sent:])
@@ -159,8 +168,17 @@ def answer_of(predict, frame):
         return encode(with_faults(answer))
 
 
-def error_of(error):
-    """The fields of an error frame."""
+def place_of(error, folder):
+    """Where in the files of the script an error came up, without its text, which may quote what was asked."""
+    own = [frame for frame in traceback.extract_tb(error.__traceback__)
+           if frame.filename.startswith(os.path.join(folder, "")) and "site-packages" not in frame.filename]
+    if not own:
+        return ""
+    return " in %s, line %s, in %s" % (os.path.relpath(own[-1].filename, folder), own[-1].lineno, own[-1].name)
+
+
+def error_of(error, folder=None):
+    """The fields of an error frame; of an error while the script answers, in a folder, the message holds type and place only."""
     if isinstance(error, Refused):
         return error.fields
     if isinstance(error, MemoryError):
@@ -169,11 +187,16 @@ def error_of(error):
     frames = [line for line in lines if '"productionize-host"' not in line and "<frozen importlib" not in line]
     # A syntax error begins with the place; a message of several lines says most in its first.
     summary = traceback.format_exception_only(type(error), error)[-1 if isinstance(error, SyntaxError) else 0]
-    last = summary.strip().splitlines()[0][:LONGEST_MESSAGE]
-    fields = {"kind": "script", "message": last, "traceback": "".join(frames)[-LONGEST_TEXT:]}
+    last = (summary.strip().splitlines() or [""])[0] if folder is None else type(error).__name__ + place_of(error, folder)
+    fields = {"kind": "script", "message": last[:LONGEST_MESSAGE], "traceback": "".join(frames)[-LONGEST_TEXT:]}
     if isinstance(error, ModuleNotFoundError) and error.name:
-        fields["modules"] = [error.name]
+        fields["modules"] = [str(error.name)]
     return fields
+
+
+def told(fields):
+    """A frame with text of the script's making, in which half a surrogate pair may stand."""
+    return json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def end_with(parent, channel):
@@ -254,7 +277,7 @@ def main():
     # which the script's own child processes would inherit.
     signal.signal(signal.SIGINT, lambda *_: None)
     signal.signal(signal.SIGTERM, lambda *_: None)
-    most = settings["most"]
+    most, folder = settings["most"], os.path.dirname(settings["script"])
     python = ".".join(str(part) for part in sys.version_info[:3])
     try:
         end_with(settings["parent"], channel)
@@ -263,19 +286,19 @@ def main():
     except BaseException as error:
         predict = None
         greeting = {"python": python, "error": error_of(error)}
-    channel.write(encode(greeting).encode("utf-8"))
+    channel.write(told(greeting))
     if predict is None:
         sys.exit(1)
     while True:
-        frame = channel.read()
-        if frame is None:
-            return
         try:
+            frame = channel.read()
+            if frame is None:
+                return
             answer = answer_of(predict, frame).encode("utf-8")
             if len(answer) > most:
                 raise Refused("answer", "it takes %d bytes" % len(answer), large=True)
         except BaseException as error:
-            answer = encode({"error": error_of(error)}).encode("utf-8", "replace")
+            answer = told({"error": error_of(error, folder)})
         channel.write(answer)
         frame = answer = None
 

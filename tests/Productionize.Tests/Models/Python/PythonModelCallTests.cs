@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Productionize;
 
@@ -95,6 +96,25 @@ public sealed class PythonModelCallTests
     }
 
     [Test]
+    public async Task A_call_whose_time_went_by_while_it_waited_costs_no_worker()
+    {
+        var time = new FakeTimeProvider();
+        await using var model = await StartAsync(workers: 1, time: time);
+        var first = AskAsync(model, "h");
+        var second = AskAsync(model, "i");
+        await BegunAsync("h");
+        time.Advance(TimeSpan.FromSeconds(29));
+        Open("h");
+        await BegunAsync("i");
+        time.Advance(TimeSpan.FromSeconds(2));
+        var error = await Assert.CatchAsync<PythonModelException>(async () => await Patience.Of(second));
+        Assert.That(error!.Kind, Is.EqualTo(PythonFailure.Timeout));
+        Assert.That(error.Message, Does.Contain("within 00:00:30").And.Contain("PythonModelOptions.Timeout"));
+        Open("i");
+        Assert.That((await model.PredictAsync(new(30))).Value, Is.EqualTo((await first).Value), "the same worker");
+    }
+
+    [Test]
     public async Task A_cancelled_call_returns_at_once_and_its_worker_serves_on()
     {
         await using var model = await StartAsync(workers: 1);
@@ -111,6 +131,24 @@ public sealed class PythonModelCallTests
         Assert.That(next.IsCompleted, Is.False, "the worker ends what it began");
         Open("e");
         Assert.That((await Patience.Of(next)).Value, Is.EqualTo(worker), "it was not killed, and the answer thrown away was not taken for this one");
+    }
+
+    [Test]
+    public async Task A_call_cancelled_while_its_answer_comes_is_cancelled_and_not_empty()
+    {
+        await using var model = await StartAsync(workers: 1);
+        using var stop = new CancellationTokenSource();
+        var cancelled = model.PredictAsync(new(30, Gate("g")), default, stop.Token).AsTask();
+        await BegunAsync("g");
+
+        // Runs before the callback of the call itself, and until the worker is free again.
+        await using var slow = stop.Token.Register(() =>
+        {
+            Open("g");
+            model.PredictAsync(new(30)).AsTask().Wait(CancellationToken.None);
+        });
+        await Task.Run(stop.Cancel);
+        await Assert.CatchAsync<OperationCanceledException>(async () => await Patience.Of(cancelled));
     }
 
     [Test]
@@ -144,6 +182,20 @@ public sealed class PythonModelCallTests
     }
 
     [Test]
+    public async Task A_call_that_disposing_cuts_off_says_so_and_a_second_disposal_awaits_the_first()
+    {
+        var model = await StartAsync(workers: 1);
+        var worker = (await model.PredictAsync(new(30))).Value;
+        var working = AskAsync(model, "j");
+        await BegunAsync("j");
+        var first = model.DisposeAsync();
+        await model.DisposeAsync();
+        Assert.That(PythonFiles.IsRunning(worker), Is.False);
+        await first;
+        Assert.That(async () => await Patience.Of(working), Throws.TypeOf<ObjectDisposedException>().With.Message.Contains("'poc'"));
+    }
+
+    [Test]
     public async Task Disposing_kills_a_worker_that_does_not_end_with_the_processes_that_it_started()
     {
         var model = await PythonModel.StartAsync<Applicant, int>("poc", new()
@@ -163,13 +215,14 @@ public sealed class PythonModelCallTests
     }
 
     private async Task<PythonModel<Applicant, int>> StartAsync(
-        int workers, int maxWaiting = 1000, TimeSpan? timeout = null, string name = "poc") =>
+        int workers, int maxWaiting = 1000, TimeSpan? timeout = null, string name = "poc", TimeProvider? time = null) =>
         await PythonModel.StartAsync<Applicant, int>(name, new()
         {
             Interpreter = PythonFiles.Interpreter,
             Workers = workers,
             MaxWaiting = maxWaiting,
             Timeout = timeout ?? TimeSpan.FromSeconds(30),
+            Time = time,
             Script = _files.Write(Gated),
         });
 

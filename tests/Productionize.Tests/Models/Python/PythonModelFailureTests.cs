@@ -21,8 +21,26 @@ public sealed class PythonModelFailureTests
             """);
         var error = await Assert.CatchAsync<PythonModelException>(async () => await model.PredictAsync(new(30)));
         Assert.That(error!.Kind, Is.EqualTo(PythonFailure.Script));
-        Assert.That(error.Message, Is.EqualTo("The script of the Python model 'poc' failed. Python says: KeyError: 'Income'"));
+        Assert.That(error.Message, Does.StartWith("The script of the Python model 'poc' failed: KeyError in predict.py, line 5, in score."));
         Assert.That(error.Traceback, Does.Contain("line 2, in predict").And.Contain("line 5, in score").And.Not.Contain("productionize-host"));
+    }
+
+    [TestCase("float(row['Home'])", "ValueError in predict.py, line 3, in predict.", "could not convert string to float: 'topsecret'")]
+    [TestCase("os._exit(print(row) or 3)", "(exit code 3)", "topsecret")]
+    [TestCase(@"raise ValueError(row['Home'] + '\udce9')", "ValueError in predict.py, line 3, in predict.", "ValueError: topsecret?")]
+    public async Task What_was_asked_is_quoted_in_the_traceback_and_the_log_only(string statement, string message, string traceback)
+    {
+        var services = new TestServices();
+        await using var model = await PythonModel.StartAsync<Applicant, float>("poc", new()
+        {
+            Interpreter = PythonFiles.Interpreter,
+            Loggers = PythonFiles.LoggersOf(services),
+            Script = _files.Write($"import os\ndef predict(rows):\n    for row in rows: {statement}"),
+        });
+        var error = await Assert.CatchAsync<PythonModelException>(async () => await model.PredictAsync(new(30, "topsecret")));
+        Assert.That(error!.Message, Does.Contain(message).And.Not.Contain("topsecret"));
+        Assert.That(error.Traceback, Does.Contain(traceback));
+        Assert.That(services.Messages.Select(entry => entry.Message), Has.Some.Contains("topsecret"));
     }
 
     [Test]
@@ -55,7 +73,7 @@ public sealed class PythonModelFailureTests
                 if rows[0]["Age"] == 700: return predict(rows)
                 return [0.5]
             """);
-        Assert.That(async () => await model.PredictAsync(new(600)), Throws.TypeOf<PythonModelException>().With.Message.Contains("SystemExit: 1"));
+        Assert.That(async () => await model.PredictAsync(new(600)), Throws.TypeOf<PythonModelException>().With.Message.Contains("SystemExit in predict.py, line 3, in predict."));
         Assert.That(async () => await model.PredictAsync(new(700)), Throws.TypeOf<PythonModelException>().With.Message.Contains("RecursionError"));
         Assert.That((await model.PredictAsync(new(30))).Value, Is.EqualTo(0.5f));
     }
@@ -101,6 +119,51 @@ public sealed class PythonModelFailureTests
         });
         Assert.That(async () => await model.PredictAsync(new(666)), Throws.TypeOf<PythonModelException>().With.Property("Kind").EqualTo(PythonFailure.Timeout));
         Assert.That((await model.PredictAsync(new(30))).Value, Is.EqualTo(0.5f));
+    }
+
+    [TestCase("os.fork()")]
+    [TestCase("if os.fork() == 0: sys.exit(0)")]
+    public async Task A_script_that_forks_gives_every_call_its_own_answer(string fork)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        await using var model = await _files.StartAsync<Applicant, int>($"""
+            import os, sys
+            def predict(rows):
+                {fork}
+                return [row["Age"] for row in rows]
+            """);
+        for (var age = 0; age < 6; age++)
+        {
+            Assert.That((await model.PredictAsync(new(age))).Value, Is.EqualTo(age));
+        }
+    }
+
+    [TestCase("write(channel, frame); write(channel, frame)")]
+    [TestCase("write(channel, b'no json')")]
+    public async Task A_worker_whose_pipe_has_something_else_in_it_is_replaced(string answer)
+    {
+        await using var model = await _files.StartAsync<Applicant, int>($"""
+            import os, sys
+            Channel = sys.modules["__main__"].Channel
+            write = Channel.write
+            def other(channel, frame): {answer}
+            def predict(rows):
+                if rows[0]["Age"] == 666: Channel.write = other
+                return [os.getpid()] * len(rows)
+            """);
+        var first = (await model.PredictAsync(new(30))).Value;
+        var error = await Assert.CatchAsync<PythonModelException>(async () =>
+        {
+            // The second frame is seen with the first, or by the next call.
+            await model.PredictAsync(new(666));
+            await model.PredictAsync(new(30));
+        });
+        Assert.That(error!.Kind, Is.EqualTo(PythonFailure.BadAnswer));
+        Assert.That((await model.PredictAsync(new(30))).Value, Is.Not.EqualTo(first));
     }
 
     [Test]
@@ -169,6 +232,80 @@ public sealed class PythonModelFailureTests
         Assert.That(error!.Kind, Is.EqualTo(PythonFailure.Memory));
         Assert.That(error.Message, Does.Contain("(its limit: 268435456 bytes)").And.Contain("PythonModelOptions.MemoryLimitBytes"));
         Assert.That((await model.PredictAsync(new(30))).Value, Is.Not.EqualTo(first), "a new worker, whose memory is free");
+    }
+
+    [Test]
+    public async Task A_row_too_large_for_the_memory_costs_one_worker()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        var services = new TestServices();
+        await using var model = await PythonModel.StartAsync<Applicant, int>("poc", new()
+        {
+            Interpreter = PythonFiles.Interpreter,
+            Workers = 2,
+            MemoryLimitBytes = 64 << 20,
+            Loggers = PythonFiles.LoggersOf(services),
+            Script = _files.Write("def predict(rows): return [row['Age'] for row in rows]"),
+        });
+        var large = new string('x', 60_000_000);
+        var error = await Assert.CatchAsync<PythonModelException>(async () => await model.PredictAsync(new(30, large)));
+        Assert.That(error!.Kind, Is.EqualTo(PythonFailure.Memory));
+        Assert.That((await model.PredictAsync(new(30))).Value, Is.EqualTo(30));
+        await model.DisposeAsync();
+        Assert.That(services.Messages.Count(message => message.Id.Id == 501), Is.LessThanOrEqualTo(1));
+    }
+
+    [Test]
+    public async Task A_crash_while_a_large_request_is_written_is_not_tried_with_the_next_worker()
+    {
+        await using var model = await PythonModel.StartAsync<Applicant, int>("poc", new()
+        {
+            Interpreter = PythonFiles.Interpreter,
+            Script = _files.Write("""
+                import os, sys
+                Channel = sys.modules["__main__"].Channel
+                read = Channel.read
+                def fragile(channel):
+                    if Channel.falls: os.read(channel.input.fileno(), 100); os._exit(3)
+                    return read(channel)
+                Channel.read, Channel.falls = fragile, False
+                def predict(rows):
+                    Channel.falls = True
+                    return [os.getpid()] * len(rows)
+                """),
+        });
+        await model.PredictAsync(new(30));
+        var error = await Assert.CatchAsync<PythonModelException>(async () => await model.PredictAsync(new(30, new string('x', 1_000_000))));
+        Assert.That(error!.Kind, Is.EqualTo(PythonFailure.Crashed));
+    }
+
+    [Test]
+    public async Task A_worker_that_falls_at_its_first_request_fails_no_other_call()
+    {
+        await using var model = await PythonModel.StartAsync<Applicant, int>("poc", new()
+        {
+            Interpreter = PythonFiles.Interpreter,
+            RestartDelay = TimeSpan.FromMilliseconds(100),
+            Script = _files.Write("""
+                import os
+                def predict(rows):
+                    if rows[0]["Age"] == 666: os._exit(3)
+                    return [row["Age"] for row in rows]
+                """),
+        });
+
+        // The first worker, its replacement, and the one after a delay: each meets such a request first.
+        for (var i = 0; i < 3; i++)
+        {
+            var error = await Assert.CatchAsync<PythonModelException>(async () => await model.PredictAsync(new(666)));
+            Assert.That(error!.Message, Does.Contain("(exit code 3)"));
+        }
+
+        Assert.That((await model.PredictAsync(new(30))).Value, Is.EqualTo(30));
     }
 
     [Test]

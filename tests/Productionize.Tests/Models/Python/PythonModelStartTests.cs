@@ -27,7 +27,24 @@ public sealed class PythonModelStartTests
         var plain = await RefusedAsync(new() { Interpreter = _files.Write("", "plain.txt"), Script = _files.Write("") });
         Assert.That(plain.Message, Does.Contain("plain.txt").And.Contain("cannot be run"));
         var other = await RefusedAsync(new() { Interpreter = "/bin/false", Script = _files.Write("") });
-        Assert.That(other.Message, Does.Contain("Python ended while it loaded the script (exit code 1)"));
+        Assert.That(other.Message, Does.EndWith("Python ended while it loaded the script (exit code 1)."));
+    }
+
+    [Test]
+    public async Task What_prints_before_Python_starts_is_told()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var wrapper = _files.Write($"#!/bin/sh\necho Activating\nexec {PythonFiles.Interpreter} \"$@\"\n", "banner.sh");
+        File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        foreach (var interpreter in new[] { wrapper, "/bin/echo" })
+        {
+            var error = await RefusedAsync(new() { Interpreter = interpreter, Script = _files.Write("predict = len") });
+            Assert.That(error.Message, Does.Contain("wrote to the standard output before the host did").And.Contain("PythonModelOptions.Interpreter"));
+        }
     }
 
     [Test]
@@ -77,6 +94,7 @@ public sealed class PythonModelStartTests
     [TestCase("def predict(rows)", "SyntaxError: expected ':'", "line 1")]
     [TestCase("raise SystemExit(3)", "SystemExit: 3", "line 1")]
     [TestCase("raise ValueError('one\\ntwo')", "ValueError: one", "line 1")]
+    [TestCase("raise ValueError('caf\\udce9')", "ValueError: caf?", "line 1")]
     public async Task A_script_that_cannot_be_loaded_is_told_with_Pythons_words(string script, string message, string place)
     {
         var error = await RefusedAsync(_files.Options(script));

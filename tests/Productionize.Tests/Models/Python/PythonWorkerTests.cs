@@ -10,14 +10,14 @@ public sealed class PythonWorkerTests
         using var launcher = new PythonLauncher();
         var options = files.Options("def predict(rows): return rows");
         await using var worker = await PythonWorker.StartAsync(new PythonScript("poc", options, options.Script!), launcher, CancellationToken.None);
-        byte[] frame = [2, 0, 0, 0, (byte)'[', (byte)']'];
-        var answer = await worker.AskAsync(frame, TimeSpan.FromSeconds(10));
+        byte[] frame = [.. new byte[PythonFrame.HeaderBytes], (byte)'[', (byte)']'];
+        var answer = await worker.AskAsync(frame);
         Assert.That(answer!.Value.ToArray(), Is.EqualTo("[]"u8.ToArray()));
         Assert.That((worker.IsAlive, worker.HasAnswered), Is.EqualTo((true, true)));
 
         await PythonFiles.KillAsync(worker.Id);
 
-        Assert.That(await worker.AskAsync(frame, TimeSpan.FromSeconds(10)), Is.Null);
+        Assert.That(await worker.AskAsync(frame), Is.Null);
         Assert.That(worker.IsAlive, Is.False);
         Assert.That(await worker.Ended, Does.StartWith("signal SIGKILL"));
     }
@@ -34,7 +34,7 @@ public sealed class PythonWorkerTests
             MaxMessageBytes = 1024,
             Script = files.Write("""
                 import sys
-                sys.modules["__main__"].Channel.write = lambda channel, frame: channel.output.write(b"\xff\xff\xff\x7f")
+                sys.modules["__main__"].Channel.write = lambda channel, frame: channel.output.write(b"\xff\xff\xff\x7f" + channel.number)
                 def predict(rows): return rows
                 """),
         };
