@@ -22,7 +22,9 @@ public sealed class PythonModelFailureTests
         var error = await Assert.CatchAsync<PythonModelException>(async () => await model.PredictAsync(new(30)));
         Assert.That(error!.Kind, Is.EqualTo(PythonFailure.Script));
         Assert.That(error.Message, Is.EqualTo("The script of the Python model 'poc' failed. Python says: KeyError: 'Income'"));
-        Assert.That(error.Traceback, Does.Contain("line 2, in predict").And.Contain("line 5, in score").And.Not.Contain("productionize-host"));
+        Assert.That(
+            error.Traceback,
+            Does.Contain("line 2, in predict").And.Contain("line 5, in score").And.Not.Contain("productionize-host"));
     }
 
     [Test]
@@ -40,8 +42,8 @@ public sealed class PythonModelFailureTests
             """);
         var inputs = Enumerable.Range(0, 500).Select(i => new Applicant(i is 77 or 333 ? 600 : 30)).ToArray();
         var predictions = await model.PredictBatchAsync(inputs);
-        Assert.That(predictions.Select((prediction, i) => (prediction, i)).Where(pair => pair.prediction.Error is not null).Select(pair => pair.i),
-            Is.EqualTo(new[] { 77, 333 }));
+        Assert.That(
+            Enumerable.Range(0, inputs.Length).Where(i => predictions[i].Error is not null), Is.EqualTo(new[] { 77, 333 }));
         Assert.That((await model.PredictAsync(new(30))).Value, Is.LessThan(50), "requests so far");
     }
 
@@ -55,8 +57,10 @@ public sealed class PythonModelFailureTests
                 if rows[0]["Age"] == 700: return predict(rows)
                 return [0.5]
             """);
-        Assert.That(async () => await model.PredictAsync(new(600)), Throws.TypeOf<PythonModelException>().With.Message.Contains("SystemExit: 1"));
-        Assert.That(async () => await model.PredictAsync(new(700)), Throws.TypeOf<PythonModelException>().With.Message.Contains("RecursionError"));
+        Assert.That(
+            async () => await model.PredictAsync(new(600)), Throws.TypeOf<PythonModelException>().With.Message.Contains("SystemExit: 1"));
+        Assert.That(
+            async () => await model.PredictAsync(new(700)), Throws.TypeOf<PythonModelException>().With.Message.Contains("RecursionError"));
         Assert.That((await model.PredictAsync(new(30))).Value, Is.EqualTo(0.5f));
     }
 
@@ -99,7 +103,8 @@ public sealed class PythonModelFailureTests
                     return [0.5] * len(rows)
                 """),
         });
-        Assert.That(async () => await model.PredictAsync(new(666)), Throws.TypeOf<PythonModelException>().With.Property("Kind").EqualTo(PythonFailure.Timeout));
+        var error = await Assert.CatchAsync<PythonModelException>(async () => await model.PredictAsync(new(666)));
+        Assert.That(error!.Kind, Is.EqualTo(PythonFailure.Timeout));
         Assert.That((await model.PredictAsync(new(30))).Value, Is.EqualTo(0.5f));
     }
 
@@ -179,9 +184,11 @@ public sealed class PythonModelFailureTests
             return;
         }
 
-        await using var unlimited = await _files.StartAsync<Applicant, string>("def predict(rows): return ['x' * (100 << 20) for row in rows]");
+        await using var unlimited = await _files.StartAsync<Applicant, string>(
+            "def predict(rows): return ['x' * (100 << 20) for row in rows]");
         var error = await Assert.CatchAsync<PythonModelException>(async () => await unlimited.PredictAsync(new(30)));
-        Assert.That((error!.Kind, error.Message.Contains("PythonModelOptions.MaxMessageBytes", StringComparison.Ordinal)), Is.EqualTo((PythonFailure.BadAnswer, true)));
+        Assert.That(error!.Kind, Is.EqualTo(PythonFailure.BadAnswer));
+        Assert.That(error.Message, Does.Contain("PythonModelOptions.MaxMessageBytes"));
 
         await using var limited = await PythonModel.StartAsync<Applicant, string>("poc", new()
         {

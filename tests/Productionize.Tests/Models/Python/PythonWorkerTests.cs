@@ -9,7 +9,8 @@ public sealed class PythonWorkerTests
         using var files = new PythonFiles();
         using var launcher = new PythonLauncher();
         var options = files.Options("def predict(rows): return rows");
-        await using var worker = await PythonWorker.StartAsync(new PythonScript("poc", options, options.Script!), launcher, CancellationToken.None);
+        var script = new PythonScript("poc", options, options.Script!);
+        await using var worker = await PythonWorker.StartAsync(script, launcher, CancellationToken.None);
         byte[] frame = [2, 0, 0, 0, (byte)'[', (byte)']'];
         var answer = await worker.AskAsync(frame, TimeSpan.FromSeconds(10));
         Assert.That(answer!.Value.ToArray(), Is.EqualTo("[]"u8.ToArray()));
