@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Productionize;
 using PythonPoc;
@@ -89,7 +90,7 @@ static async Task JudgeAsync(JsonLinesPredictionLog log, List<Weather> days, Can
     }
 
     var right = scores.Zip(labels).Count(pair => pair.First >= 0.5 == pair.Second);
-    Console.WriteLine(FormattableString.Invariant(
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
         $"{labels.Count} of them came true or not: {labels.Count(wet => wet)} wet, {right} predicted right, " +
         $"AUC {Metrics.AreaUnderRoc([.. scores], [.. labels]):0.000}"));
 }
@@ -103,7 +104,7 @@ static async Task KeepAsync(PythonModelOptions poc, IModelStore store, Weather d
     await promotion.PromoteAsync(version.Number, "ada", "the first", cancellationToken: stop);
     await using var model = Model.FromStore("wet-day", store, "champion", loader, day).Build();
     var answer = await model.PredictAsync(day, cancellationToken: stop);
-    Console.WriteLine(FormattableString.Invariant(
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
         $"{answer.Model} out of the store, with {version.Files.Count} files: " +
         $"wet after {day.Key} with probability {answer.Value.Probability:0.000}"));
 }

@@ -202,7 +202,6 @@ internal sealed class PythonPool : IAsyncDisposable
             UseJitter = true,
             Delay = _script.Options.RestartDelay,
             MaxDelay = _script.Options.MaxRestartDelay,
-            DelayGenerator = arguments => new(arguments.AttemptNumber == 0 ? TimeSpan.Zero : (TimeSpan?)null),
             OnRetry = arguments =>
             {
                 if (arguments.AttemptNumber > 0)

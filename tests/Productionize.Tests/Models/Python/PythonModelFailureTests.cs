@@ -213,6 +213,27 @@ public sealed class PythonModelFailureTests
     }
 
     [Test]
+    public async Task A_script_that_crashes_at_every_call_is_replaced_ever_more_slowly_and_each_call_says_so()
+    {
+        var services = new TestServices();
+        await using var model = await PythonModel.StartAsync<Applicant, int>("poc", new()
+        {
+            Interpreter = PythonFiles.Interpreter,
+            RestartDelay = TimeSpan.FromMilliseconds(20),
+            MaxRestartDelay = TimeSpan.FromMilliseconds(100),
+            Loggers = PythonFiles.LoggersOf(services),
+            Script = _files.Write("import os\ndef predict(rows): os._exit(1)"),
+        });
+        for (var call = 0; call < 4; call++)
+        {
+            var error = await Assert.CatchAsync<PythonModelException>(async () => await model.PredictAsync(new(30)));
+            Assert.That(error!.Kind, Is.EqualTo(PythonFailure.Crashed));
+        }
+
+        await Patience.UntilAsync(() => services.Messages.Any(message => message.Id.Id == 502));
+    }
+
+    [Test]
     public async Task A_script_that_cannot_start_again_fails_calls_at_once_until_it_can()
     {
         var script = "import os\ndef predict(rows):\n    return [os.getpid()] * len(rows)";
