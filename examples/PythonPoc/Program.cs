@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Productionize;
 using PythonPoc;
@@ -23,7 +24,8 @@ static async Task<int> RunAsync(string interpreter, string directory, Cancellati
         Environment = new Dictionary<string, string?> { ["OMP_NUM_THREADS"] = "1", ["OPENBLAS_NUM_THREADS"] = "1" },
         Loggers = loggers,
     };
-    var days = await new CsvDataSource<Weather>(Path.Combine(AppContext.BaseDirectory, "Poc", "weather.csv")).ToListAsync(cancellationToken: stop);
+    var source = new CsvDataSource<Weather>(Path.Combine(AppContext.BaseDirectory, "Poc", "weather.csv"));
+    var days = await source.ToListAsync(cancellationToken: stop);
     var year = days.Where(day => day.Date.Year == 2015).ToArray();
     await using var log = new JsonLinesPredictionLog(Path.Combine(directory, "predictions.jsonl"));
     await using var store = new EmbeddedModelStore(directory);
@@ -88,8 +90,9 @@ static async Task JudgeAsync(JsonLinesPredictionLog log, List<Weather> days, Can
     }
 
     var right = scores.Zip(labels).Count(pair => pair.First >= 0.5 == pair.Second);
-    Console.WriteLine(FormattableString.Invariant(
-        $"{labels.Count} of them came true or not: {labels.Count(wet => wet)} wet, {right} predicted right, AUC {Metrics.AreaUnderRoc([.. scores], [.. labels]):0.000}"));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"{labels.Count} of them came true or not: {labels.Count(wet => wet)} wet, {right} predicted right, " +
+        $"AUC {Metrics.AreaUnderRoc([.. scores], [.. labels]):0.000}"));
 }
 
 // The script and its data as a version, served from the store, as a service would.
@@ -97,9 +100,11 @@ static async Task KeepAsync(PythonModelOptions poc, IModelStore store, Weather d
 {
     var loader = PythonModel.Loader<Weather, WetDay>(poc);
     var version = await store.AddAsync(PythonModel.Package<Weather, WetDay>("wet-day", poc), stop);
-    await new ModelPromotion<Weather, WetDay>(store, "wet-day", "champion", loader, [day]).PromoteAsync(version.Number, "ada", "the first", cancellationToken: stop);
+    var promotion = new ModelPromotion<Weather, WetDay>(store, "wet-day", "champion", loader, [day]);
+    await promotion.PromoteAsync(version.Number, "ada", "the first", cancellationToken: stop);
     await using var model = Model.FromStore("wet-day", store, "champion", loader, day).Build();
     var answer = await model.PredictAsync(day, cancellationToken: stop);
-    Console.WriteLine(FormattableString.Invariant(
-        $"{answer.Model} out of the store, with {version.Files.Count} files: wet after {day.Key} with probability {answer.Value.Probability:0.000}"));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"{answer.Model} out of the store, with {version.Files.Count} files: " +
+        $"wet after {day.Key} with probability {answer.Value.Probability:0.000}"));
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Productionize;
 
-/// <summary>Reads what a script answered, strictly: every error names the row and the field, and a bad row costs no other its answer.</summary>
+/// <summary>
+/// Reads what a script answered, strictly: every error names the row and the field, and a bad row costs no other its answer.
+/// </summary>
 /// <param name="codec">Reads outputs from rows.</param>
 /// <param name="wire">The fields that the script answers.</param>
 /// <param name="info">Which model answers.</param>
@@ -16,7 +18,11 @@ internal sealed class PythonAnswers<TOutput>(RowCodec<TOutput> codec, Schema wir
     /// <summary>Reads an answer into predictions.</summary>
     /// <exception cref="PythonModelException">The request failed as a whole.</exception>
     public void Decode(
-        PythonScratch scratch, ReadOnlyMemory<byte> answer, IReadOnlyList<PredictionOptions>? options, Span<Prediction<TOutput>> predictions, int from)
+        PythonScratch scratch,
+        ReadOnlyMemory<byte> answer,
+        IReadOnlyList<PredictionOptions>? options,
+        Span<Prediction<TOutput>> predictions,
+        int from)
     {
         using var document = Parse(answer);
         var root = document.RootElement;
@@ -145,7 +151,8 @@ internal sealed class PythonAnswers<TOutput>(RowCodec<TOutput> codec, Schema wir
         {
             "nan" when known >= 0 && wire.Fields[known].Optional => null,
             "nan" or "infinite" => new NonFinitePredictionException(info, name),
-            _ => PythonErrors.BadAnswer(info.Name, $"rows[{index}]: the field '{name}' is or holds {fault[3].GetString()}, which JSON lacks"),
+            _ => PythonErrors.BadAnswer(
+                info.Name, $"rows[{index}]: the field '{name}' is or holds {fault[3].GetString()}, which JSON lacks"),
         };
     }
 

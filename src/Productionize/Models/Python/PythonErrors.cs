@@ -65,9 +65,10 @@ internal static class PythonErrors
 
     public static PythonModelException Memory(string model, long? limit) => new(
         PythonFailure.Memory,
-        $"The script of the Python model '{model}' ran out of memory (its limit: {(limit is null ? "none but the machine's" : limit)} " +
-        $"bytes); its worker is replaced. Ask for fewer rows at once ({nameof(PythonModelOptions)}.{nameof(PythonModelOptions.MaxBatchRows)})" +
-        $", or raise {nameof(PythonModelOptions)}.{nameof(PythonModelOptions.MemoryLimitBytes)}.");
+        $"The script of the Python model '{model}' ran out of memory (its limit: {(limit is null ? "none" : $"{limit} bytes")}); " +
+        "its worker is replaced. Ask for fewer rows at once " +
+        $"({nameof(PythonModelOptions)}.{nameof(PythonModelOptions.MaxBatchRows)}), or raise " +
+        $"{nameof(PythonModelOptions)}.{nameof(PythonModelOptions.MemoryLimitBytes)}.");
 
     public static PythonModelException BadAnswer(string model, string what, Exception? cause = null) =>
         new(PythonFailure.BadAnswer, $"The script of the Python model '{model}' gave a wrong answer: {what}.", null, cause);

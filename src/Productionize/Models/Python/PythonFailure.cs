@@ -3,7 +3,9 @@ namespace Productionize;
 /// <summary>Why a Python script gave no answer: what a caller can act on.</summary>
 public enum PythonFailure
 {
-    /// <summary>No worker runs: interpreter, version, modules or the loading of the script are at fault. The message says what to do.</summary>
+    /// <summary>
+    /// No worker runs: interpreter, version, modules or the loading of the script are at fault. The message says what to do.
+    /// </summary>
     Start,
 
     /// <summary>The script threw; <see cref="PythonModelException.Traceback"/> says where.</summary>

@@ -136,9 +136,9 @@ public static class PythonModel
     /// <typeparam name="TInput">What goes in.</typeparam>
     /// <typeparam name="TOutput">What comes out.</typeparam>
     /// <returns>
-    /// The loader. Its models are <see cref="PythonModel{TInput, TOutput}"/>s. It throws <see cref="PythonModelException"/> for a script that
-    /// does not start and <see cref="InvalidOperationException"/> for one whose signature does not fit the types. The script gets the fields
-    /// of the version's signature.
+    /// The loader. Its models are <see cref="PythonModel{TInput, TOutput}"/>s. It throws <see cref="PythonModelException"/> for a script
+    /// that does not start and <see cref="InvalidOperationException"/> for one whose signature does not fit the types. The script gets the
+    /// fields of the version's signature.
     /// </returns>
     /// <exception cref="ArgumentException">An option is out of its bounds.</exception>
     /// <remarks>

@@ -33,7 +33,8 @@ internal sealed class PythonModelLoader<TInput, TOutput>(
         try
         {
             var script = new PythonScript(
-                version.Model, options, Path.Combine(folder, own.Script), own.Entry, [.. options.RequiredModules.Union(own.Modules)], parts);
+                version.Model, options, Path.Combine(folder, own.Script), own.Entry, [.. options.RequiredModules.Union(own.Modules)],
+                parts);
             var pool = await PythonPool.StartAsync(script, cancellationToken).ConfigureAwait(false);
             return new PythonModel<TInput, TOutput>(script, pool, input, output, info, folder);
         }

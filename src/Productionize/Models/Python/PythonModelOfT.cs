@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Productionize;
 
 /// <summary>
-/// A Python script as a model, hosted in processes of its own; made by <see cref="PythonModel"/>. A crash, a hang or a flood of memory costs
-/// the calls at work in that process, which is replaced, and nothing else.
+/// A Python script as a model, hosted in processes of its own; made by <see cref="PythonModel"/>. A crash, a hang or a flood of memory
+/// costs the calls at work in that process, which is replaced, and nothing else.
 /// </summary>
 /// <typeparam name="TInput">What goes in: the fields of a dictionary that the script gets.</typeparam>
 /// <typeparam name="TOutput">What comes out: the fields of a dictionary, or the value, that the script answers for each.</typeparam>
@@ -54,8 +54,8 @@ public sealed class PythonModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
     }
 
     /// <summary>
-    /// Predicts many inputs in requests of at most <see cref="PythonModelOptions.MaxBatchRows"/> rows, one after the other. Where the script
-    /// throws, or answers another count, the rows are asked again in halves, so that only the bad ones carry an
+    /// Predicts many inputs in requests of at most <see cref="PythonModelOptions.MaxBatchRows"/> rows, one after the other. Where the
+    /// script throws, or answers another count, the rows are asked again in halves, so that only the bad ones carry an
     /// <see cref="Prediction{TOutput}.Error"/>. After a timeout, a crash or a want of memory nothing is asked again: the rows of that
     /// request, and those not asked yet, carry that error.
     /// </summary>
@@ -152,7 +152,9 @@ public sealed class PythonModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
         return batch.Predictions;
     }
 
-    /// <summary>Answers the next rows, in halves where that finds the bad ones. An error is one that the other rows would meet too.</summary>
+    /// <summary>
+    /// Answers the next rows, in halves where that finds the bad ones. An error is one that the other rows would meet too.
+    /// </summary>
     private async ValueTask<Exception?> AskAsync(PythonBatch<TInput, TOutput> batch, int count, CancellationToken cancellationToken)
     {
         var error = await TryAsync(batch, count, cancellationToken).ConfigureAwait(false);

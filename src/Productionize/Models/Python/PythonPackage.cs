@@ -41,8 +41,8 @@ internal static class PythonPackage
         return version.Files.Any(file => file.Name == script)
             ? (script, Of(EntryKey), Of(ModulesKey).Split(',', StringSplitOptions.RemoveEmptyEntries))
             : throw new InvalidDataException(
-                $"Model {version} has no file '{script}' (it has: {string.Join(", ", version.Files.Select(file => file.Name))}), which its " +
-                $"parameter '{ScriptKey}' names. Make the package with {nameof(PythonModel)}.{nameof(PythonModel.Package)}.");
+                $"Model {version} has no file '{script}' (it has: {string.Join(", ", version.Files.Select(file => file.Name))}), " +
+                $"which its parameter '{ScriptKey}' names. Make the package with {nameof(PythonModel)}.{nameof(PythonModel.Package)}.");
 
         string Of(string key) => version.Parameters?.GetValueOrDefault(key) ?? throw new InvalidDataException(
             $"Model {version} has no parameter '{key}', which says how its script is run. Make the package with " +

@@ -202,7 +202,6 @@ internal sealed class PythonPool : IAsyncDisposable
             UseJitter = true,
             Delay = _script.Options.RestartDelay,
             MaxDelay = _script.Options.MaxRestartDelay,
-            DelayGenerator = arguments => new(arguments.AttemptNumber == 0 ? TimeSpan.Zero : (TimeSpan?)null),
             OnRetry = arguments =>
             {
                 // One that ended after its start may have met a bad request: the others wait for the next, and are not told of it.

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Productionize;
 
-/// <summary>The buffers with which one request after the other is made and read; they belong to a worker, which has one request at a time.</summary>
+/// <summary>
+/// The buffers with which one request after the other is made and read; they belong to a worker, which has one request at a time.
+/// </summary>
 internal sealed class PythonScratch : IDisposable
 {
     // What one large batch needed is not kept for ever.

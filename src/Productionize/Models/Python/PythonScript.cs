@@ -110,7 +110,9 @@ internal sealed class PythonScript
     {
         var message = error.GetProperty("message").GetString()!;
         var traceback = error.TryGetProperty("traceback", out var text) ? text.GetString() : null;
-        string[] modules = error.TryGetProperty("modules", out var list) ? [.. list.EnumerateArray().Select(name => name.GetString()!)] : [];
+        string[] modules = error.TryGetProperty("modules", out var list)
+            ? [.. list.EnumerateArray().Select(name => name.GetString()!)]
+            : [];
         var what = error.GetProperty("kind").GetString() switch
         {
             "version" =>
@@ -127,7 +129,8 @@ internal sealed class PythonScript
                 $"the script '{_path}' needs more than {Options.MemoryLimitBytes} bytes to load. " +
                 $"Raise {nameof(PythonModelOptions)}.{nameof(Options.MemoryLimitBytes)}",
             _ when modules.Length > 0 =>
-                $"the script '{_path}' cannot be loaded. {PythonErrors.MissingModules(Options.Interpreter, python, modules)}. Python says: {message}",
+                $"the script '{_path}' cannot be loaded. {PythonErrors.MissingModules(Options.Interpreter, python, modules)}. " +
+                $"Python says: {message}",
             _ => $"the script '{_path}' cannot be loaded. Python says: {message}",
         };
         return PythonErrors.Start(Model, what, traceback);

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Productionize;
 
 /// <summary>
-/// One process with the script loaded. It answers one request at a time; whoever rented it from the pool is alone with it. When it has ended,
-/// for whatever reason, it stays ended.
+/// One process with the script loaded. It answers one request at a time; whoever rented it from the pool is alone with it. When it has
+/// ended, for whatever reason, it stays ended.
 /// </summary>
 internal sealed class PythonWorker : IAsyncDisposable
 {
@@ -68,7 +68,8 @@ internal sealed class PythonWorker : IAsyncDisposable
         }
         catch (Win32Exception error)
         {
-            throw PythonErrors.Start(script.Model, $"'{start.FileName}' in '{start.WorkingDirectory}' cannot be run: {error.Message}", null, error);
+            throw PythonErrors.Start(
+                script.Model, $"'{start.FileName}' in '{start.WorkingDirectory}' cannot be run: {error.Message}", null, error);
         }
 
         var worker = new PythonWorker(script, process);

@@ -7,7 +7,8 @@ internal static class PythonChild
 
     public static async Task<int> RunAsync(string interpreter, string script)
     {
-        await using var model = await PythonModel.StartAsync<Applicant, int>("poc", new() { Interpreter = interpreter, Script = script, Workers = Workers });
+        var options = new PythonModelOptions { Interpreter = interpreter, Script = script, Workers = Workers };
+        await using var model = await PythonModel.StartAsync<Applicant, int>("poc", options);
         var hanging = model.PredictAsync(new(30, "rent")).AsTask();
         await model.PredictAsync(new(30));
         await hanging;

@@ -7,7 +7,8 @@ namespace Productionize;
 public sealed class PythonFiles : IDisposable
 {
     private static readonly string? Found = new[] { "/usr/bin/python3" }
-        .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "python3")))
+        .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, "python3")))
         .FirstOrDefault(File.Exists);
 
     /// <summary>The Python of the machine; a test that needs it is skipped where there is none.</summary>

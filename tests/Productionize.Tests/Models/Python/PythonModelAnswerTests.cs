@@ -23,7 +23,9 @@ public sealed class PythonModelAnswerTests
     {
         yield return Case("{}", "rows[1] lacks the field 'Score' (Double)");
         yield return Case("{'Score': None}", "rows[1] lacks the field 'Score' (Double)");
-        yield return Case("{'Score': 1.0, 'score': 2}", "rows[1]: There is no field 'score'. The schema has: Score Double, Label Int64?, Text String?");
+        yield return Case(
+            "{'Score': 1.0, 'score': 2}",
+            "rows[1]: There is no field 'score'. The schema has: Score Double, Label Int64?, Text String?");
         yield return Case("{'Score': '1.0'}", "rows[1]: The field 'Score' is Double; String does not fit");
         yield return Case("{'Score': True}", "rows[1]: The field 'Score' is Double; True does not fit");
         yield return Case("{'Score': 1.0, 'Label': 1.0}", "rows[1]: The field 'Label' is Int64; Number does not fit");
@@ -92,9 +94,10 @@ public sealed class PythonModelAnswerTests
     [Test]
     public async Task NaN_inside_a_vector_or_a_list_is_an_error()
     {
-        await using var vectors = await _files.StartAsync<Applicant, float[]>("def predict(rows): return [[1.0, float('nan')] for row in rows]");
+        const string script = "def predict(rows): return [[1.0, float('nan')] for row in rows]";
+        await using var vectors = await _files.StartAsync<Applicant, float[]>(script);
         Assert.That(async () => await vectors.PredictAsync(new(30)), Throws.TypeOf<NonFinitePredictionException>());
-        await using var lists = await _files.StartAsync<Applicant, List<double>>("def predict(rows): return [[1.0, float('nan')] for row in rows]");
+        await using var lists = await _files.StartAsync<Applicant, List<double>>(script);
         Assert.That(async () => await lists.PredictAsync(new(30)), Throws.TypeOf<NonFinitePredictionException>());
     }
 
@@ -109,7 +112,8 @@ public sealed class PythonModelAnswerTests
         };
         await using var model = await PythonModel.StartAsync<Applicant, Answer>("poc", options);
         var predictions = await model.PredictBatchAsync([new(60_000), new(60_000), new(200_000)]);
-        Assert.That(predictions.Select(prediction => prediction.Error is null), Is.EqualTo(new[] { true, true, false }), "a batch is split");
+        Assert.That(
+            predictions.Select(prediction => prediction.Error is null), Is.EqualTo(new[] { true, true, false }), "a batch is split");
         Assert.That(predictions[2].Error!.Message, Does.Contain("it takes 200").And.Contain("PythonModelOptions.MaxMessageBytes"));
     }
 
@@ -134,7 +138,9 @@ public sealed class PythonModelAnswerTests
     {
         await using var model = await _files.StartAsync<Applicant, float>("def predict(rows): return [0.5 for row in rows]");
         var predictions = await model.PredictBatchAsync([new(30), null!, new(40)]);
-        Assert.That(predictions.Select(prediction => prediction.Error?.GetType()), Is.EqualTo(new[] { null, typeof(ArgumentNullException), null }));
+        Assert.That(
+            predictions.Select(prediction => prediction.Error?.GetType()),
+            Is.EqualTo(new[] { null, typeof(ArgumentNullException), null }));
     }
 
     private static TestCaseData Case(string answer, string message) => new(answer, message);

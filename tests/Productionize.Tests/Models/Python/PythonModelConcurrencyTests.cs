@@ -53,7 +53,8 @@ public sealed class PythonModelConcurrencyTests
         }
     }
 
-    private static (long, int) Bits(Score score) => (BitConverter.DoubleToInt64Bits(score.Double), BitConverter.SingleToInt32Bits(score.Single));
+    private static (long, int) Bits(Score score) =>
+        (BitConverter.DoubleToInt64Bits(score.Double), BitConverter.SingleToInt32Bits(score.Single));
 
     private sealed record Point(double X, float Y);
 

@@ -79,7 +79,7 @@ public sealed class PythonModelKillTests
         await stop.CancelAsync();
         await Task.WhenAll(callers);
         TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Kills} kills, {asked} calls, {failed} failed, {wrong} wrong, slowest return to full service {slowest.TotalMilliseconds:f0} ms"));
+            $"{Kills} kills, {asked} calls, {failed} failed, {wrong} wrong, full service again within {slowest.TotalMilliseconds:f0} ms"));
         if (IsFull)
         {
             Assert.That(slowest, Is.LessThan(TimeSpan.FromSeconds(2)));
@@ -109,7 +109,10 @@ public sealed class PythonModelKillTests
                 return [1] * len(rows)
             """);
         using var parent = Process.Start(new ProcessStartInfo(
-            "dotnet", ["exec", typeof(PythonModelKillTests).Assembly.Location, "python", PythonFiles.Interpreter, script]) { RedirectStandardOutput = true })!;
+            "dotnet", ["exec", typeof(PythonModelKillTests).Assembly.Location, "python", PythonFiles.Interpreter, script])
+        {
+            RedirectStandardOutput = true,
+        })!;
         int[] workers = [];
         await Patience.UntilAsync(() => (workers = Workers()).Length == PythonChild.Workers);
         Assert.That(workers.Select(PythonFiles.IsRunning), Is.All.True);

@@ -45,8 +45,8 @@ public sealed class PythonModelLoaderTests
         {
             ["trees"] = "7", ["python.script"] = "model.py", ["python.entry"] = "Model", ["python.modules"] = "json,os",
         }));
-        Assert.That((await store.AddAsync(PythonModel.Package<Applicant, Answer>("poc", Options(), package.Parameters!
-            .Where(pair => pair.Key == "trees").ToDictionary()))).Number, Is.EqualTo(version.Number), "the same content is the same version");
+        var again = PythonModel.Package<Applicant, Answer>("poc", Options(), new Dictionary<string, string> { ["trees"] = "7" });
+        Assert.That((await store.AddAsync(again)).Number, Is.EqualTo(version.Number), "the same content is the same version");
 
         string folder;
         IModel<Applicant, Answer> model;
@@ -64,8 +64,9 @@ public sealed class PythonModelLoaderTests
             Assert.That((first.Risk, (await model.PredictAsync(new(40))).Value.Risk), Is.EqualTo((1.5, 0.5)));
             folder = first.Folder;
             await PythonFiles.KillAsync(first.Pid);
-            var again = (await model.PredictAsync(new(30))).Value;
-            Assert.That((again.Risk, again.Pid == first.Pid, again.Folder), Is.EqualTo((1.5, false, folder)), "loaded again, after the lease");
+            var next = (await model.PredictAsync(new(30))).Value;
+            Assert.That(
+                (next.Risk, next.Pid == first.Pid, next.Folder), Is.EqualTo((1.5, false, folder)), "loaded again, after the lease");
         }
 
         Assert.That(Directory.Exists(folder), Is.False);
@@ -76,7 +77,8 @@ public sealed class PythonModelLoaderTests
     {
         var store = new InMemoryModelStore();
         var number = (await store.AddAsync(PythonModel.Package<Applicant, Answer>("poc", Options()))).Number;
-        var other = (await store.AddAsync(PythonModel.Package<Applicant, Answer>("poc", Options(), new Dictionary<string, string> { ["n"] = "2" }))).Number;
+        var changed = PythonModel.Package<Applicant, Answer>("poc", Options(), new Dictionary<string, string> { ["n"] = "2" });
+        var other = (await store.AddAsync(changed)).Number;
         var loader = PythonModel.Loader<Applicant, Answer>(new() { Interpreter = PythonFiles.Interpreter });
         var promotion = new ModelPromotion<Applicant, Answer>(store, "poc", "champion", loader, [new(30)]);
         await promotion.PromoteAsync(number, "ada", "first");
@@ -134,7 +136,10 @@ public sealed class PythonModelLoaderTests
             async () => await LoadAsync(package with { Files = [PackageFile.FromText("other.py", "")] }),
             Throws.TypeOf<InvalidDataException>().With.Message.Contains("has no file 'model.py' (it has: other.py)"));
         Assert.That(
-            async () => await LoadAsync(package with { Signature = new(new Schema(new Field("Income", FieldKind.Double)), package.Signature!.Output) }),
+            async () => await LoadAsync(package with
+            {
+                Signature = new(new Schema(new Field("Income", FieldKind.Double)), package.Signature!.Output),
+            }),
             Throws.InvalidOperationException.With.Message.Contains("'Income'"));
         Assert.That(
             async () => await LoadAsync(package with { Files = [PackageFile.FromText("model.py", "import nothing_like_this")] }),
@@ -154,12 +159,15 @@ public sealed class PythonModelLoaderTests
         using var files = new PythonFiles();
         var options = files.Options("predict = len");
         File.CreateSymbolicLink(Path.Combine(files.Folder, "data.csv"), "/etc/hostname");
-        Assert.That(() => PythonModel.Package<Applicant, float>("poc", options), Throws.ArgumentException.With.Message.Contains("data.csv' is a link"));
+        Assert.That(
+            () => PythonModel.Package<Applicant, float>("poc", options),
+            Throws.ArgumentException.With.Message.Contains("data.csv' is a link"));
         Assert.That(
             () => PythonModel.Package<Applicant, Answer>("poc", Options(), new Dictionary<string, string> { ["python.entry"] = "x" }),
             Throws.ArgumentException.With.Message.Contains("'python.entry'"));
         Assert.That(
-            () => PythonModel.Package<Applicant, float>("poc", new() { Interpreter = "python3", Script = Path.Combine(files.Folder, "no.py") }),
+            () => PythonModel.Package<Applicant, float>(
+                "poc", new() { Interpreter = "python3", Script = Path.Combine(files.Folder, "no.py") }),
             Throws.TypeOf<FileNotFoundException>().With.Message.Contains("no.py"));
     }
 

@@ -16,8 +16,8 @@ public sealed class PythonModelStartTests
         {
             var error = await RefusedAsync(new() { Interpreter = interpreter, Script = _files.Write("") });
             Assert.That(error.Message, Is.EqualTo(
-                $"The Python model 'poc' cannot start: there is no Python interpreter '{interpreter}'. Set PythonModelOptions.Interpreter to " +
-                "one, or install it (Debian: apt-get install python3)."));
+                $"The Python model 'poc' cannot start: there is no Python interpreter '{interpreter}'. " +
+                "Set PythonModelOptions.Interpreter to one, or install it (Debian: apt-get install python3)."));
         }
     }
 
@@ -65,8 +65,9 @@ public sealed class PythonModelStartTests
             Script = _files.Write("raise SystemExit('the script is not run')"),
         });
         Assert.That(error.Message, Does.Match(
-            @"lacks cv2, no_such_module, no_such_package\.inner\. Install for it what is missing \(.*python3 -m pip install opencv-python " +
-            @"no_such_module no_such_package; Debian's own Python: apt-get install python3-opencv python3-no-such-module python3-no-such-package\)"));
+            @"lacks cv2, no_such_module, no_such_package\.inner\. Install for it what is missing " +
+            @"\(.*python3 -m pip install opencv-python no_such_module no_such_package; " +
+            @"Debian's own Python: apt-get install python3-opencv python3-no-such-module python3-no-such-package\)"));
     }
 
     [Test]
@@ -87,7 +88,9 @@ public sealed class PythonModelStartTests
             MinimumVersion = new(3, 99),
             Script = _files.Write(""),
         });
-        Assert.That(error.Message, Does.Match(@"'/.*python3' is Python 3\.\d+\.\d+, but at least 3\.99 is needed\. Set PythonModelOptions\.Interpreter"));
+        Assert.That(
+            error.Message,
+            Does.Match(@"'/.*python3' is Python 3\.\d+\.\d+, but at least 3\.99 is needed\. Set PythonModelOptions\.Interpreter"));
     }
 
     [TestCase("x = 1\nx.y", "AttributeError: 'int' object has no attribute 'y'", "line 2")]
@@ -142,7 +145,8 @@ public sealed class PythonModelStartTests
             MemoryLimitBytes = 64 << 20,
             Script = _files.Write("table = bytearray(1 << 30)"),
         });
-        Assert.That(error.Message, Does.Contain("needs more than 67108864 bytes to load").And.Contain("PythonModelOptions.MemoryLimitBytes"));
+        Assert.That(
+            error.Message, Does.Contain("needs more than 67108864 bytes to load").And.Contain("PythonModelOptions.MemoryLimitBytes"));
     }
 
     [Test]
@@ -183,7 +187,8 @@ public sealed class PythonModelStartTests
 
     private static async Task<PythonModelException> RefusedAsync(PythonModelOptions options)
     {
-        var error = await Assert.CatchAsync<PythonModelException>(async () => await PythonModel.StartAsync<Applicant, float>("poc", options));
+        var error = await Assert.CatchAsync<PythonModelException>(
+            async () => await PythonModel.StartAsync<Applicant, float>("poc", options));
         Assert.That(error!.Kind, Is.EqualTo(PythonFailure.Start));
         return error;
     }

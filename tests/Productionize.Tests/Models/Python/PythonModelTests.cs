@@ -25,16 +25,19 @@ public sealed class PythonModelTests
                 return [{"Text": "|".join("%s=%r" % item for item in row.items())} for row in rows]
             """);
         var full = new Everything(
-            true, 7, 0.1f, 5, "ü\"\u2028", new DateTimeOffset(2024, 2, 1, 13, 45, 0, TimeSpan.FromHours(1)), new DateOnly(2024, 2, 1), [1, 0.5f],
-            Mood.Wild, new([1, 2], "in"), 2.5);
-        var poor = full with { Text = null, Vector = null!, Inner = null, Maybe = null, Whole = double.NaN, Number = float.NegativeInfinity };
+            true, 7, 0.1f, 5, "ü\"\u2028", new DateTimeOffset(2024, 2, 1, 13, 45, 0, TimeSpan.FromHours(1)), new DateOnly(2024, 2, 1),
+            [1, 0.5f], Mood.Wild, new([1, 2], "in"), 2.5);
+        var poor = full with
+        {
+            Text = null, Vector = null!, Inner = null, Maybe = null, Whole = double.NaN, Number = float.NegativeInfinity,
+        };
 
         Assert.That((await model.PredictAsync(full)).Value.Text, Is.EqualTo(
-            "Flag=True|Count=7|Number=0.1|Whole=5.0|Text='ü\"\\u2028'|At='2024-02-01T12:45:00.0000000Z'|Day='2024-02-01'|Vector=[1.0, 0.5]|" +
-            "Mood='Wild'|Inner={'Items': [1, 2], 'Name': 'in'}|Maybe=2.5"));
+            "Flag=True|Count=7|Number=0.1|Whole=5.0|Text='ü\"\\u2028'|At='2024-02-01T12:45:00.0000000Z'|Day='2024-02-01'|" +
+            "Vector=[1.0, 0.5]|Mood='Wild'|Inner={'Items': [1, 2], 'Name': 'in'}|Maybe=2.5"));
         Assert.That((await model.PredictAsync(poor)).Value.Text, Is.EqualTo(
-            "Flag=True|Count=7|Number=-inf|Whole=nan|Text=None|At='2024-02-01T12:45:00.0000000Z'|Day='2024-02-01'|Vector=None|Mood='Wild'|" +
-            "Inner=None|Maybe=None"));
+            "Flag=True|Count=7|Number=-inf|Whole=nan|Text=None|At='2024-02-01T12:45:00.0000000Z'|Day='2024-02-01'|" +
+            "Vector=None|Mood='Wild'|Inner=None|Maybe=None"));
     }
 
     [Test]
@@ -42,8 +45,8 @@ public sealed class PythonModelTests
     {
         await using var model = await _files.StartAsync<Everything, Everything>("predict = lambda rows: rows");
         var input = new Everything(
-            false, long.MinValue, float.Epsilon, double.MaxValue, "😀\0\r\n", DateTimeOffset.MinValue, DateOnly.MaxValue, [-0f, float.MaxValue],
-            Mood.Calm, new([], ""), null);
+            false, long.MinValue, float.Epsilon, double.MaxValue, "😀\0\r\n", DateTimeOffset.MinValue, DateOnly.MaxValue,
+            [-0f, float.MaxValue], Mood.Calm, new([], ""), null);
 
         var output = (await model.PredictAsync(input)).Value;
 
@@ -187,7 +190,8 @@ public sealed class PythonModelTests
             """);
         var output = (await model.PredictAsync(new(30))).Value;
         Assert.That(output with { Vector = null!, Inner = null }, Is.EqualTo(new Everything(
-            true, 7, 0.5f, 5, null, new DateTimeOffset(2024, 2, 1, 12, 0, 0, default), new DateOnly(2024, 2, 1), null!, Mood.Wild, null, 2.5)));
+            true, 7, 0.5f, 5, null, new DateTimeOffset(2024, 2, 1, 12, 0, 0, default), new DateOnly(2024, 2, 1), null!, Mood.Wild, null,
+            2.5)));
         Assert.That(output.Vector, Is.EqualTo(new float[] { 1, 2 }));
         Assert.That(output.Inner!.Items, Is.EqualTo(new[] { 3 }));
     }
@@ -206,7 +210,8 @@ public sealed class PythonModelTests
     [TestCase("""{"value": {"a": 0.5}}""")]
     public async Task An_output_of_one_JSON_cell_may_be_an_object_itself(string answer)
     {
-        await using var model = await _files.StartAsync<Applicant, Dictionary<string, double>>($"def predict(rows): return [{answer} for row in rows]");
+        await using var model = await _files.StartAsync<Applicant, Dictionary<string, double>>(
+            $"def predict(rows): return [{answer} for row in rows]");
         Assert.That((await model.PredictAsync(new(30))).Value, Is.EqualTo(new Dictionary<string, double> { ["a"] = 0.5 }));
     }
 
@@ -239,7 +244,9 @@ public sealed class PythonModelTests
         };
         await using var model = await PythonModel.StartAsync<Applicant, int>("poc", options);
         var answers = await model.PredictBatchAsync([.. Enumerable.Repeat(new Applicant(30), 250)]);
-        Assert.That(answers.GroupBy(answer => answer.Value).Select(group => (group.Key, group.Count())), Is.EqualTo(new[] { (100, 200), (50, 50) }));
+        Assert.That(
+            answers.GroupBy(answer => answer.Value).Select(group => (group.Key, group.Count())),
+            Is.EqualTo(new[] { (100, 200), (50, 50) }));
     }
 
     [Test]
@@ -272,7 +279,8 @@ public sealed class PythonModelTests
             Environment = new Dictionary<string, string?> { ["OMP_NUM_THREADS"] = "1", ["HOME"] = null },
             Script = _files.Write("""
                 import os
-                def predict(rows): return [{"Text": "%s %s %s" % (os.environ["OMP_NUM_THREADS"], "HOME" in os.environ, "PATH" in os.environ)} for row in rows]
+                seen = "%s %s %s" % (os.environ["OMP_NUM_THREADS"], "HOME" in os.environ, "PATH" in os.environ)
+                def predict(rows): return [{"Text": seen} for row in rows]
                 """),
         };
         await using var model = await PythonModel.StartAsync<Applicant, Seen>("poc", options);
@@ -280,13 +288,23 @@ public sealed class PythonModelTests
     }
 
     private sealed record Everything(
-        bool Flag, long Count, float Number, double Whole, string? Text, DateTimeOffset At, DateOnly Day, float[] Vector, Mood Mood, Inner? Inner,
+        bool Flag,
+        long Count,
+        float Number,
+        double Whole,
+        string? Text,
+        DateTimeOffset At,
+        DateOnly Day,
+        float[] Vector,
+        Mood Mood,
+        Inner? Inner,
         double? Maybe);
 
     private sealed record Bits(double Double, float Single, long Whole, string Text)
     {
         [JsonIgnore]
-        public (long, int, long, string) Exactly => (BitConverter.DoubleToInt64Bits(Double), BitConverter.SingleToInt32Bits(Single), Whole, Text);
+        public (long, int, long, string) Exactly =>
+            (BitConverter.DoubleToInt64Bits(Double), BitConverter.SingleToInt32Bits(Single), Whole, Text);
     }
 
     private sealed record Inner(int[] Items, string Name);
