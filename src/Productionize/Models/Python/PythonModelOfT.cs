@@ -56,7 +56,8 @@ public sealed class PythonModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
     /// <summary>
     /// Predicts many inputs in requests of at most <see cref="PythonModelOptions.MaxBatchRows"/> rows, one after the other. Where the script
     /// throws, or answers another count, the rows are asked again in halves, so that only the bad ones carry an
-    /// <see cref="Prediction{TOutput}.Error"/>. After a timeout, a crash or a want of memory nothing is asked again: the rows of that
+    /// <see cref="Prediction{TOutput}.Error"/>: where all are bad, in nearly twice as many requests as rows. Each request has the
+    /// <see cref="PythonModelOptions.Timeout"/> for itself; the token bounds the batch. After a timeout, a crash or a want of memory nothing is asked again: the rows of that
     /// request, and those not asked yet, carry that error.
     /// </summary>
     /// <param name="inputs">The inputs; not changed during the call.</param>
