@@ -250,11 +250,12 @@ public sealed class PythonModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
         {
             if (error is PythonModelException { Kind: PythonFailure.Memory } or PythonModelException { InnerException: JsonException })
             {
-                // What fills the memory may be what the script keeps: another worker begins without that. What is no JSON is not the host's.
+                // What fills the memory may be what the script keeps: another worker begins without that. What is no JSON is not from the host.
                 worker.Kill();
             }
 
-            return (true, _pool.IsDisposed && error is PythonModelException { Kind: PythonFailure.Crashed } ? PythonErrors.Disposed(_script.Model) : error);
+            var cutOff = _pool.IsDisposed && error is PythonModelException { Kind: PythonFailure.Crashed };
+            return (true, cutOff ? PythonErrors.Disposed(_script.Model) : error);
         }
         finally
         {
