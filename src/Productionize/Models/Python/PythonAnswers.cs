@@ -116,7 +116,9 @@ internal sealed class PythonAnswers<TOutput>(RowCodec<TOutput> codec, Schema wir
         }
         catch (JsonException error)
         {
-            return PythonErrors.BadAnswer(info.Name, $"rows[{index}]: {error.Message.TrimEnd('.')}");
+            var remedy = error.Message.StartsWith("There is no field", StringComparison.Ordinal)
+                ? ". Leave the key out, or add a field for it to the output type" : "";
+            return PythonErrors.BadAnswer(info.Name, $"rows[{index}]: {error.Message.TrimEnd('.')}{remedy}");
         }
         catch (Exception error)
         {

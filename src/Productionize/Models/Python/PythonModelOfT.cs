@@ -54,9 +54,11 @@ public sealed class PythonModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
     }
 
     /// <summary>
-    /// Predicts many inputs in requests of at most <see cref="PythonModelOptions.MaxBatchRows"/> rows, one after the other. Where the
-    /// script throws, or answers another count, the rows are asked again in halves, so that only the bad ones carry an
-    /// <see cref="Prediction{TOutput}.Error"/>. After a timeout, a crash or a want of memory nothing is asked again: the rows of that
+    /// Predicts many inputs in requests of at most <see cref="PythonModelOptions.MaxBatchRows"/> rows, one after the other. Where the script
+    /// throws, or answers another count, the rows are asked again in halves, so that only the bad ones carry an
+    /// <see cref="Prediction{TOutput}.Error"/>: where all are bad, in nearly twice as many requests as rows. Each request has the
+    /// <see cref="PythonModelOptions.Timeout"/> for itself; the token bounds the batch. After a timeout, a crash or a want of memory nothing
+    /// is asked again: the rows of that
     /// request, and those not asked yet, carry that error.
     /// </summary>
     /// <param name="inputs">The inputs; not changed during the call.</param>
@@ -251,11 +253,12 @@ public sealed class PythonModel<TInput, TOutput> : IModel<TInput, TOutput>, IAsy
         {
             if (error is PythonModelException { Kind: PythonFailure.Memory } or PythonModelException { InnerException: JsonException })
             {
-                // What fills the memory may be what the script keeps: another worker begins without that. What is no JSON is not the host's.
+                // What fills the memory may be what the script keeps: another worker begins without that. What is no JSON is not from the host.
                 worker.Kill();
             }
 
-            return (true, _pool.IsDisposed && error is PythonModelException { Kind: PythonFailure.Crashed } ? PythonErrors.Disposed(_script.Model) : error);
+            var cutOff = _pool.IsDisposed && error is PythonModelException { Kind: PythonFailure.Crashed };
+            return (true, cutOff ? PythonErrors.Disposed(_script.Model) : error);
         }
         finally
         {

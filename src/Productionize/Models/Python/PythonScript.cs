@@ -10,9 +10,11 @@ namespace Productionize;
 /// <summary>One script, and how its workers are started; what all workers of a model share.</summary>
 internal sealed class PythonScript
 {
-    // Reads as many bytes of source as the argument says and runs them: no file is written, and no command line is thousands long.
+    // Reads as many bytes of source as the argument says and runs them: no file is written, and no command line is thousands long. What the
+    // host imports is Python's own, not what bears the same name in the folder of the script.
     private const string Bootstrap = """
         import os, sys
+        if sys.path[0] == "": del sys.path[0]
         source = b""
         while len(source) < int(sys.argv[1]):
             source += os.read(0, int(sys.argv[1]) - len(source)) or sys.exit(1)

@@ -316,9 +316,10 @@ internal sealed class PythonWorker : IAsyncDisposable
     {
         await _process.WaitForExitAsync().ConfigureAwait(false);
         _ended = true;
+        PythonGroup.Kill(Id);
         try
         {
-            // Processes that the script started may hold the stream open.
+            // Processes that left the group may hold the stream open.
             await reading.WaitAsync(LastLines, _script.Time).ConfigureAwait(false);
         }
         catch (TimeoutException)

@@ -245,19 +245,21 @@ def load(settings):
     if list(sys.version_info[:2]) < settings["minimum"]:
         raise Refused("version", "the version is too low")
     path, entry = settings["script"], settings["entry"]
+    if settings["memory"]:
+        limit_memory(settings["memory"])
     sys.argv = [path]
-    sys.path[:1 if sys.path[0] == "" else 0] = [os.path.dirname(path)]
+    sys.path.insert(0, os.path.dirname(path))
     missing = [module for module in settings["modules"] if not has(module)]
     if missing:
         raise Refused("modules", "modules are missing", modules=missing)
-    if settings["memory"]:
-        limit_memory(settings["memory"])
+    # Pickles find the classes of the script by its name; but a script called json.py must not take the place of Python's json.
     name = os.path.splitext(os.path.basename(path))[0]
+    name = "productionize_script" if name in sys.modules else name
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None:
         raise Refused("entry", "its name does not end with .py")
     module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # pickles find the classes of the script by its name
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     found = getattr(module, entry, None)
     if isinstance(found, type):
@@ -273,8 +275,10 @@ def main():
     channel = Channel()
     faulthandler.enable()  # a crash in native code says where
     settings = decode(channel.read().decode("utf-8"))
-    # The parent decides when a worker ends; Ctrl+C and a service manager's SIGTERM reach the whole group. Handlers rather than SIG_IGN,
-    # which the script's own child processes would inherit.
+    # The parent decides when a worker ends, and then ends this group, in which the script's own child processes are. A service manager's
+    # SIGTERM may reach all. Handlers rather than SIG_IGN, which those children would inherit.
+    if hasattr(os, "setpgid"):
+        os.setpgid(0, 0)
     signal.signal(signal.SIGINT, lambda *_: None)
     signal.signal(signal.SIGTERM, lambda *_: None)
     most, folder = settings["most"], os.path.dirname(settings["script"])

@@ -25,7 +25,7 @@ public sealed class PythonModelAnswerTests
         yield return Case("{'Score': None}", "rows[1] lacks the field 'Score' (Double)");
         yield return Case(
             "{'Score': 1.0, 'score': 2}",
-            "rows[1]: There is no field 'score'. The schema has: Score Double, Label Int64?, Text String?");
+            "rows[1]: There is no field 'score'. The schema has: Score Double, Label Int64?, Text String?. Leave the key out, or add a field for it to the output type");
         yield return Case("{'Score': '1.0'}", "rows[1]: The field 'Score' is Double; String does not fit");
         yield return Case("{'Score': True}", "rows[1]: The field 'Score' is Double; True does not fit");
         yield return Case("{'Score': 1.0, 'Label': 1.0}", "rows[1]: The field 'Label' is Int64; Number does not fit");

@@ -197,6 +197,38 @@ public sealed class PythonModelCallTests
         Assert.That(async () => await Patience.Of(working), Throws.TypeOf<ObjectDisposedException>().With.Message.Contains("'poc'"));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task What_a_script_started_ends_with_its_worker(bool crash)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var model = await PythonModel.StartAsync<Applicant, int>("poc", new()
+        {
+            Interpreter = PythonFiles.Interpreter,
+            Script = _files.Write("""
+                import os, subprocess
+                child = subprocess.Popen(["sleep", "60"])
+                def predict(rows):
+                    if rows[0]["Age"] == 666: os._exit(3)
+                    return [child.pid]
+                """),
+        });
+        var child = (await model.PredictAsync(new(30))).Value;
+        Assert.That(PythonFiles.IsRunning(child));
+        if (crash)
+        {
+            await Assert.CatchAsync<PythonModelException>(async () => await model.PredictAsync(new(666)));
+            await Patience.UntilAsync(() => !PythonFiles.IsRunning(child));
+        }
+
+        await model.DisposeAsync();
+        await Patience.UntilAsync(() => !PythonFiles.IsRunning(child));
+    }
+
     [Test]
     public async Task Disposing_kills_a_worker_that_does_not_end_with_the_processes_that_it_started()
     {

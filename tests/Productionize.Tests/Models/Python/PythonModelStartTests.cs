@@ -120,6 +120,19 @@ public sealed class PythonModelStartTests
     }
 
     [Test]
+    public async Task Names_of_Pythons_own_modules_in_the_folder_or_of_the_script_are_in_nobodys_way()
+    {
+        Directory.CreateDirectory(Path.Combine(_files.Folder, "names"));
+        _files.Write("raise ImportError('not the one of Python')", "names/signal.py");
+        await using var model = await PythonModel.StartAsync<Applicant, int>("poc", new()
+        {
+            Interpreter = PythonFiles.Interpreter,
+            Script = _files.Write("import json\ndef predict(rows): return [len(json.dumps([])) for row in rows]", "names/json.py"),
+        });
+        Assert.That((await model.PredictAsync(new(30))).Value, Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_script_that_loads_too_long_is_ended()
     {
         var error = await RefusedAsync(new()
