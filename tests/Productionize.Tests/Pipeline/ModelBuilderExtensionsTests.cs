@@ -8,9 +8,10 @@ public class ModelBuilderExtensionsTests
     [Test]
     public void AsBuilder_takes_name_and_codecs_of_the_model()
     {
-        var builder = Model.Create("churn", _ => 1f, Input, Output).AsBuilder();
+        var model = Model.Create("churn", _ => 1f, Input, Output);
+        var builder = model.AsBuilder();
 
-        Assert.That((builder.Name, builder.InputCodec, builder.OutputCodec), Is.EqualTo(("churn", Input, Output)));
+        Assert.That((builder.Name, builder.InputCodecOf(model), builder.OutputCodecOf(model)), Is.EqualTo(("churn", Input, Output)));
     }
 
     [Test]
@@ -24,15 +25,17 @@ public class ModelBuilderExtensionsTests
     [Test]
     public void AsBuilder_takes_the_codec_of_the_type_from_a_model_that_knows_no_key()
     {
-        Assert.That(new Keyless().AsBuilder().OutputCodec, Is.SameAs(Output));
+        var model = new Keyless();
+        Assert.That(model.AsBuilder().OutputCodecOf(model), Is.SameAs(Output));
     }
 
     [Test]
     public void AsBuilder_with_codecs_takes_these_and_the_name_of_the_model()
     {
         var builder = new StubModel(_ => 1).AsBuilder(Input, Output);
+        var other = Model.Create("stub", (Applicant _) => 1f);
 
-        Assert.That((builder.Name, builder.InputCodec, builder.OutputCodec), Is.EqualTo(("stub", Input, Output)));
+        Assert.That((builder.Name, builder.InputCodecOf(other), builder.OutputCodecOf(other)), Is.EqualTo(("stub", Input, Output)));
         Assert.That(new Silent().AsBuilder(Input, Output).Name, Is.EqualTo("model"));
     }
 
