@@ -4,8 +4,8 @@ namespace Productionize;
 
 /// <summary>
 /// A trained ML.NET pipeline as a model; made by <c>MLNet.CreateModel</c> or by the loader of
-/// <see cref="MLNet.Loader{TInput, TOutput}"/>. Single predictions share a few engines, a batch is one pass of the pipeline with the
-/// same scores, for which ML.NET may use further threads. Both have completed when they return.
+/// <see cref="MLNet.Loader{TInput, TOutput}"/>. Predictions share a few engines; a batch is predicted row by row on the caller's thread,
+/// which is faster than <c>Transform</c>. Both have completed when they return.
 /// </summary>
 /// <typeparam name="TInput">The rows of the pipeline, mapped to columns as ML.NET does (<c>ColumnName</c>, <c>VectorType</c>).</typeparam>
 /// <typeparam name="TOutput">The columns wanted of its answer; each prediction gets a new one, which belongs to the caller.</typeparam>
@@ -17,7 +17,6 @@ public sealed class MLNetModel<TInput, TOutput> : IModel<TInput, TOutput>, IDisp
     where TInput : class
     where TOutput : class, new()
 {
-    private readonly MLContext _ml;
     private readonly ITransformer _transformer;
     private readonly bool _ownsTransformer;
     private readonly ModelInfo _info;
@@ -25,7 +24,7 @@ public sealed class MLNetModel<TInput, TOutput> : IModel<TInput, TOutput>, IDisp
 
     internal MLNetModel(MLContext ml, ITransformer transformer, bool ownsTransformer, ModelInfo info)
     {
-        (_ml, _transformer, _ownsTransformer, _info) = (ml, transformer, ownsTransformer, info);
+        (_transformer, _ownsTransformer, _info) = (transformer, ownsTransformer, info);
 
         // Engines would dispose the pipeline, which all of them share.
         var options = new PredictionEngineOptions { OwnsTransformer = false };
@@ -60,8 +59,7 @@ public sealed class MLNetModel<TInput, TOutput> : IModel<TInput, TOutput>, IDisp
     }
 
     /// <summary>
-    /// Predicts many inputs in one pass. If that fails, each row is asked alone, so that only the bad ones carry an
-    /// <see cref="Prediction{TOutput}.Error"/>.
+    /// Predicts many inputs, row by row; a row that fails carries its <see cref="Prediction{TOutput}.Error"/> and costs no other row.
     /// </summary>
     /// <param name="inputs">The inputs; not changed during the call.</param>
     /// <param name="options">Null, or one per input.</param>
@@ -78,15 +76,9 @@ public sealed class MLNetModel<TInput, TOutput> : IModel<TInput, TOutput>, IDisp
         Prediction.CheckBatch(inputs, options);
         ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
-        try
-        {
-            return new(Transform(inputs, options, cancellationToken));
-        }
-        catch (Exception)
-        {
-            // Also after cancellation, which ML.NET wraps when it reads ahead on threads of its own: the first row then tells it as such.
-            return Prediction.OneByOneAsync(this, inputs, options, cancellationToken);
-        }
+
+        // Faster than a pass of the pipeline over the batch, which pays for cursors, and a bad row costs no other row.
+        return Prediction.OneByOneAsync(this, inputs, options, cancellationToken);
     }
 
     /// <summary>Answers <see cref="ModelInfo"/>, the codecs of both rows, and the model itself.</summary>
@@ -124,31 +116,6 @@ public sealed class MLNetModel<TInput, TOutput> : IModel<TInput, TOutput>, IDisp
         {
             throw new ObjectDisposedException(
                 _info.ToString(), $"The model '{_info}' was disposed. Dispose it after its last call, or load it again.");
-        }
-    }
-
-    private Prediction<TOutput>[] Transform(
-        IReadOnlyList<TInput> inputs, IReadOnlyList<PredictionOptions>? options, CancellationToken cancellationToken)
-    {
-        var scored = _transformer.Transform(_ml.Data.LoadFromEnumerable(Rows(inputs, cancellationToken)));
-        var predictions = new Prediction<TOutput>[inputs.Count];
-        var index = 0;
-        foreach (var output in _ml.Data.CreateEnumerable<TOutput>(scored, reuseRowObject: false))
-        {
-            predictions[index] = new(output, options is null ? default : options[index].Id, _info);
-            index++;
-        }
-
-        return index == predictions.Length ? predictions : throw new InvalidOperationException(
-            $"The pipeline of model '{_info}' gave {index} answers for {predictions.Length} inputs. Take its part that scores, without filters.");
-    }
-
-    private static IEnumerable<TInput> Rows(IReadOnlyList<TInput> inputs, CancellationToken cancellationToken)
-    {
-        for (var i = 0; i < inputs.Count; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return inputs[i];
         }
     }
 }

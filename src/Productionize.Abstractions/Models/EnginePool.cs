@@ -17,18 +17,21 @@ namespace Productionize;
 public sealed class EnginePool<TEngine>(Func<TEngine> create) : IDisposable
     where TEngine : class, IDisposable
 {
-    // Eight references are a cache line: the slots of two processors do not share one.
-    private const int Stride = 8;
+    // Sixteen references are two cache lines, which processors fetch as a pair: two slots do not share one, and none shares that of the
+    // array's length, which every call reads.
+    private const int Stride = 16;
+
+    private static readonly int Slots = (int)BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount);
 
     private readonly Func<TEngine> _create = create ?? throw new ArgumentNullException(nameof(create));
-    private readonly TEngine?[] _slots = new TEngine?[BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount) * Stride];
+    private readonly TEngine?[] _slots = new TEngine?[(Slots + 2) * Stride];
     private readonly ConcurrentQueue<TEngine> _spare = new();
     private volatile bool _disposed;
 
     /// <summary>Whether the pool was disposed. It still gives engines to calls that began before.</summary>
     public bool IsDisposed => _disposed;
 
-    private ref TEngine? Slot => ref _slots[Thread.GetCurrentProcessorId() * Stride & (_slots.Length - 1)];
+    private ref TEngine? Slot => ref _slots[((Thread.GetCurrentProcessorId() & (Slots - 1)) + 1) * Stride];
 
     /// <summary>An engine that nobody else has, made now if there is none.</summary>
     /// <returns>The engine, which goes back to <see cref="Return"/>.</returns>
@@ -60,7 +63,7 @@ public sealed class EnginePool<TEngine>(Func<TEngine> create) : IDisposable
 
     private void Drain()
     {
-        for (var i = 0; i < _slots.Length; i += Stride)
+        for (var i = Stride; i < _slots.Length; i += Stride)
         {
             Interlocked.Exchange(ref _slots[i], null)?.Dispose();
         }

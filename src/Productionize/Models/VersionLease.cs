@@ -9,7 +9,8 @@ internal sealed class VersionLease<TInput, TOutput>(
 {
     private const int Stripes = 32;
 
-    private readonly CallCounter[] _calls = new CallCounter[Stripes];
+    // The first is left alone: it is beside the array's length, which every call reads.
+    private readonly CallCounter[] _calls = new CallCounter[Stripes + 1];
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _retired;
     private int _disposing;
@@ -26,7 +27,7 @@ internal sealed class VersionLease<TInput, TOutput>(
     /// <summary>Counts a call in. The caller then looks whether this version is still the current one, and leaves if it is not.</summary>
     public int Enter()
     {
-        var stripe = Thread.GetCurrentProcessorId() & (Stripes - 1);
+        var stripe = (Thread.GetCurrentProcessorId() & (Stripes - 1)) + 1;
         Interlocked.Increment(ref _calls[stripe].Value);
         return stripe;
     }

@@ -14,7 +14,7 @@ internal sealed class PythonPool : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
     private readonly Stack<PythonWorker> _idle = new();
-    private readonly LinkedList<TaskCompletionSource<PythonWorker>> _waiting = new();
+    private readonly LinkedList<Waiter> _waiting = new();
     private readonly Exception?[] _down;
     private Task[] _supervisors = [];
     private bool _disposed;
@@ -57,7 +57,7 @@ internal sealed class PythonPool : IAsyncDisposable
     /// <exception cref="PythonModelException">None becomes free in time, too many wait already, or none can start.</exception>
     public ValueTask<PythonWorker> RentAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        LinkedListNode<TaskCompletionSource<PythonWorker>> place;
+        LinkedListNode<Waiter> place;
         lock (_gate)
         {
             if (_disposed)
@@ -84,7 +84,7 @@ internal sealed class PythonPool : IAsyncDisposable
                 throw PythonErrors.Busy(_script.Model, _waiting.Count);
             }
 
-            place = _waiting.AddLast(new TaskCompletionSource<PythonWorker>(TaskCreationOptions.RunContinuationsAsynchronously));
+            place = _waiting.AddLast(new Waiter(_script.Time.GetTimestamp(), timeout));
         }
 
         return WaitAsync(place, timeout, cancellationToken);
@@ -135,11 +135,11 @@ internal sealed class PythonPool : IAsyncDisposable
     }
 
     private async ValueTask<PythonWorker> WaitAsync(
-        LinkedListNode<TaskCompletionSource<PythonWorker>> place, TimeSpan timeout, CancellationToken cancellationToken)
+        LinkedListNode<Waiter> place, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
-            return await place.Value.Task.WaitAsync(timeout, _script.Time, cancellationToken).ConfigureAwait(false);
+            return await place.Value.Worker.Task.WaitAsync(timeout, _script.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is TimeoutException or OperationCanceledException)
         {
@@ -149,10 +149,10 @@ internal sealed class PythonPool : IAsyncDisposable
                 {
                     _waiting.Remove(place);
                 }
-                else if (place.Value.Task.IsCompletedSuccessfully)
+                else if (place.Value.Worker.Task.IsCompletedSuccessfully)
                 {
                     // It came in the last moment: the next caller has it.
-                    Return(place.Value.Task.Result);
+                    Return(place.Value.Worker.Task.Result);
                 }
             }
 
@@ -167,10 +167,14 @@ internal sealed class PythonPool : IAsyncDisposable
 
     private void Offer(PythonWorker worker)
     {
+        // Whoever has waited longest, while that is short. Under overload the newest: the oldest would soon give up, and each answer would
+        // come too late for its caller.
         if (_waiting.First is { } first)
         {
-            _waiting.RemoveFirst();
-            first.Value.SetResult(worker);
+            var late = _script.Time.GetElapsedTime(first.Value.Since) > first.Value.Timeout / 2;
+            var next = late ? _waiting.Last! : first;
+            _waiting.Remove(next);
+            next.Value.Worker.SetResult(worker);
         }
         else
         {
@@ -182,7 +186,7 @@ internal sealed class PythonPool : IAsyncDisposable
     {
         foreach (var waiting in _waiting)
         {
-            waiting.SetException(error);
+            waiting.Worker.SetException(error);
         }
 
         _waiting.Clear();
@@ -263,5 +267,11 @@ internal sealed class PythonPool : IAsyncDisposable
                 FailWaiting(error);
             }
         }
+    }
+
+    /// <summary>A call that waits for a worker.</summary>
+    private sealed record Waiter(long Since, TimeSpan Timeout)
+    {
+        public TaskCompletionSource<PythonWorker> Worker { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -116,6 +116,24 @@ public sealed class PythonModelCallTests
         Assert.That((await model.PredictAsync(new(30))).Value, Is.EqualTo((await first).Value), "the same worker");
     }
 
+    [TestCase(10, true)]
+    [TestCase(20, false)]
+    public async Task The_first_that_waits_is_served_first_until_it_has_waited_half_of_its_time(int seconds, bool inOrder)
+    {
+        var time = new FakeTimeProvider();
+        await using var model = await StartAsync(workers: 1, time: time);
+        var working = AskAsync(model, $"k{seconds}");
+        await BegunAsync($"k{seconds}");
+        var (first, second) = (AskAsync(model, $"l{seconds}"), AskAsync(model, $"m{seconds}"));
+        time.Advance(TimeSpan.FromSeconds(seconds));
+        Open($"k{seconds}");
+        await BegunAsync($"{(inOrder ? 'l' : 'm')}{seconds}");
+        Open($"{(inOrder ? 'l' : 'm')}{seconds}");
+        await Patience.Of(inOrder ? first : second);
+        Open($"{(inOrder ? 'm' : 'l')}{seconds}");
+        await Patience.Of(Task.WhenAll(working, first, second));
+    }
+
     [Test]
     public async Task A_cancelled_call_returns_at_once_and_its_worker_serves_on()
     {
