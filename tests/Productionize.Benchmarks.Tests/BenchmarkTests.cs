@@ -20,7 +20,7 @@ public class BenchmarkTests
         [typeof(JsonLoggedCallBenchmarks)] = 3,
         [typeof(EnginePerCallBenchmarks)] = 2,
         [typeof(SharedEngineBenchmarks)] = 6,
-        [typeof(BatchBenchmarks)] = 4,
+        [typeof(BatchBenchmarks)] = 3,
         [typeof(HttpModelBenchmarks)] = 2,
         [typeof(HttpModelThreadsBenchmarks)] = 2,
         [typeof(OnnxVectorBenchmarks)] = 6,
