@@ -5,7 +5,7 @@ internal sealed record ColumnDocument(string Name, FieldKind Kind, long Count, l
 {
     public bool? Private { get; init; }
 
-    public long? NaNs { get; init; }
+    public long? Nan { get; init; }
 
     public long? PositiveInfinities { get; init; }
 
@@ -51,7 +51,7 @@ internal sealed record ColumnDocument(string Name, FieldKind Kind, long Count, l
         return new ColumnDocument(column.Name, column.Kind, column.Count, column.Missing)
         {
             Private = column.IsPrivate ? true : null,
-            NaNs = OrNull(column.NaNs),
+            Nan = OrNull(column.NaNs),
             PositiveInfinities = OrNull(column.PositiveInfinities),
             NegativeInfinities = OrNull(column.NegativeInfinities),
             Mean = moments?.ExactMean,

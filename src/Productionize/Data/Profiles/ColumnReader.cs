@@ -13,7 +13,7 @@ internal static class ColumnReader
         {
             Count = column.Count,
             Missing = column.Missing,
-            NaNs = column.NaNs ?? 0,
+            NaNs = column.Nan ?? 0,
             PositiveInfinities = column.PositiveInfinities ?? 0,
             NegativeInfinities = column.NegativeInfinities ?? 0,
         };
@@ -99,6 +99,13 @@ internal static class ColumnReader
             column is { Mean: { } mean, Minimum: { } least, Maximum: { } most } && double.IsFinite(mean) && double.IsFinite(least)
                 && double.IsFinite(most) && least <= most && !(column.Squares < 0) && !double.IsInfinity(column.Squares ?? 0),
             "a mean, a minimum not above the maximum, and squares that are not negative");
+        var (first, last) = state.Kind switch
+        {
+            FieldKind.Timestamp => (0.0, (double)DateTime.MaxValue.Ticks),
+            FieldKind.Date => (0, DateOnly.MaxValue.DayNumber),
+            _ => (double.MinValue, double.MaxValue),
+        };
+        Require(column, column.Minimum >= first && column.Maximum <= last, "a range within the years 1 to 9999");
         state.Moments = new Moments(
             finite, column.Mean!.Value, column.Squares ?? double.PositiveInfinity, column.Minimum!.Value, column.Maximum!.Value);
     }

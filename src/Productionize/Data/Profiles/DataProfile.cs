@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Productionize;
@@ -101,6 +102,19 @@ public sealed class DataProfile
     {
         ArgumentNullException.ThrowIfNull(actor);
         return new ModelFact(FactKind, at, actor, PackageFile.FromText("profile.json", ToJson()));
+    }
+
+    /// <summary>Reads what <see cref="ToFact"/> kept, as <see cref="IModelStore.ReadFactsAsync"/> gives it back.</summary>
+    /// <param name="fact">A fact of the kind <see cref="FactKind"/>.</param>
+    /// <returns>The profile.</returns>
+    /// <exception cref="ArgumentException">The fact is of another kind.</exception>
+    /// <exception cref="JsonException">As with <see cref="FromJson"/>.</exception>
+    public static DataProfile FromFact(StoredFact fact)
+    {
+        ArgumentNullException.ThrowIfNull(fact);
+        return fact.Kind == FactKind
+            ? FromJson(Encoding.UTF8.GetString(fact.Content.Span))
+            : throw new ArgumentException($"The fact is of the kind '{fact.Kind}'. Ask the store for those of the kind '{FactKind}'.", nameof(fact));
     }
 
     /// <summary>
