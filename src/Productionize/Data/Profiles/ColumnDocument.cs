@@ -54,7 +54,7 @@ internal sealed record ColumnDocument(string Name, FieldKind Kind, long Count, l
             Nan = OrNull(column.NaNs),
             PositiveInfinities = OrNull(column.PositiveInfinities),
             NegativeInfinities = OrNull(column.NegativeInfinities),
-            Mean = moments?.ExactMean,
+            Mean = moments?.Mean,
             Squares = moments is { Count: > 0 } && double.IsFinite(moments.Squares) ? moments.Squares : null,
             Minimum = moments?.Least,
             Maximum = moments?.Most,

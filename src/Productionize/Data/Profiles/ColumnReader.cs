@@ -96,9 +96,9 @@ internal static class ColumnReader
 
         Require(
             column,
-            column is { Mean: { } mean, Minimum: { } least, Maximum: { } most } && double.IsFinite(mean) && double.IsFinite(least)
-                && double.IsFinite(most) && least <= most && !(column.Squares < 0) && !double.IsInfinity(column.Squares ?? 0),
-            "a mean, a minimum not above the maximum, and squares that are not negative");
+            column is { Mean: { } mean, Minimum: { } least, Maximum: { } most } && double.IsFinite(least) && double.IsFinite(most)
+                && least <= mean && mean <= most && !(column.Squares < 0) && !double.IsInfinity(column.Squares ?? 0),
+            "a mean between minimum and maximum, and squares that are not negative");
         var (first, last) = state.Kind switch
         {
             FieldKind.Timestamp => (0.0, (double)DateTime.MaxValue.Ticks),

@@ -56,7 +56,7 @@ internal sealed class ColumnState
 
     public BucketSketch? Buckets => Numbers ?? (BucketSketch?)Times;
 
-    public void Add(Row row, int index, bool nanIsMissing)
+    public void Add(in Row row, int index, bool nanIsMissing)
     {
         if (row.IsMissing(index))
         {

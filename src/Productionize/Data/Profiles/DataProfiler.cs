@@ -38,7 +38,7 @@ public sealed class DataProfiler
         _rows++;
         for (var i = 0; i < _columns.Length; i++)
         {
-            _columns[i].Add(row, i, _nanIsMissing[i]);
+            _columns[i].Add(in row, i, _nanIsMissing[i]);
         }
     }
 

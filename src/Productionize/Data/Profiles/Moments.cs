@@ -35,11 +35,7 @@ internal sealed class Moments
 
     public double? Most => Settled()._count == 0 ? null : _most;
 
-    // Rounding may put the mean of equal numbers one digit beside them.
-    public double? Mean => Settled()._count == 0 ? null : Math.Clamp(_mean, _least, _most);
-
-    /// <summary>The mean before it is held between least and most, to be written down.</summary>
-    public double? ExactMean => Settled()._count == 0 ? null : _mean;
+    public double? Mean => Settled()._count == 0 ? null : _mean;
 
     /// <summary>The sum of squared deviations from the mean; infinity where it is beyond a double.</summary>
     public double Squares => Settled()._squares;
@@ -77,7 +73,7 @@ internal sealed class Moments
         var block = _block.AsSpan(0, _length);
         _length = 0;
         var (sum, least, most) = Sum(block);
-        var mean = double.IsFinite(sum) ? sum / block.Length : CarefulMean(block);
+        var mean = Math.Clamp(double.IsFinite(sum) ? sum / block.Length : CarefulMean(block), least, most);
         Merge(block.Length, mean, SumOfSquares(block, mean), least, most);
         return this;
     }
@@ -95,6 +91,9 @@ internal sealed class Moments
         _squares += squares + (_count == 0 ? 0 : difference * difference * _count * share);
         _mean = _count == 0 ? mean : double.IsFinite(difference) ? _mean + (difference * share) : (_mean * (1 - share)) + (mean * share);
         (_count, _least, _most) = (total, Math.Min(_least, least), Math.Max(_most, most));
+
+        // Rounding may put the mean one digit beside the numbers, and that may be beyond a double.
+        _mean = Math.Clamp(_mean, _least, _most);
     }
 
     // Always four sums side by side, whatever the processor has: so every machine rounds the same way.

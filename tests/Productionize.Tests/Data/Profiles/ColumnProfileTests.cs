@@ -36,7 +36,7 @@ public class ColumnProfileTests
             Assert.That(column.Mean is null, Is.EqualTo(finite.Length == 0));
             if (finite.Length > 0)
             {
-                Assert.That(column.Mean, Is.EqualTo(finite.Sum(value => value / finite.Length)).Within((1e-9 * size) + (300 * double.Epsilon)));
+                Assert.That(column.Mean, Is.EqualTo(size == 0 ? 0 : finite.Sum(value => value / size) / finite.Length * size).Within((1e-9 * size) + double.Epsilon));
             }
 
             // In units of the largest number, so that no square leaves the range; where ours would, it says null.
@@ -58,7 +58,7 @@ public class ColumnProfileTests
     [Test]
     public void Quantiles_are_within_the_error_for_numbers_of_any_size() =>
         (from exponent in Gen.Int[-290, 290]
-         from values in Gen.Double[-1000, 1000].Select(value => value * Math.Pow(10, exponent)).Array[1, 500]
+         from values in Gen.Double[-1000, 1000].Where(value => value == 0 || Math.Abs(value) > 1e-9).Select(value => value * Math.Pow(10, exponent)).Array[1, 500]
          from share in Gen.Double[0, 1]
          select (values, share)).Sample(
             given => ExactColumn.AssertQuantile(ProfileGen.Column(given.values), [.. given.values.Order()], given.share), iter: 2_000);
