@@ -4,8 +4,8 @@ using BenchmarkDotNet.Attributes;
 namespace Productionize;
 
 /// <summary>
-/// What does a profile cost per value, over a plain loop that only sums the same cells? 10,000 rows of one column: numbers, numbers of every
-/// size, texts of which there are a hundred, and texts that never come twice.
+/// What does a profile cost per value, over a plain loop that only sums the same cells? 10,000 rows of one column: numbers, numbers of
+/// every size, texts of which there are a hundred, and texts that never come twice.
 /// </summary>
 [MemoryDiagnoser]
 public class ProfileBenchmarks

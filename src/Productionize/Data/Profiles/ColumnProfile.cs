@@ -53,14 +53,14 @@ public sealed class ColumnProfile
     public double? Mean => _state.Moments?.Mean;
 
     /// <summary>
-    /// The sample standard deviation (n - 1 below the line) of the finite numbers; null for less than two, and where squares leave the range
-    /// of a double (numbers more than about 1e154, or less than about 1e-145, apart).
+    /// The sample standard deviation (n - 1 below the line) of the finite numbers; null for less than two, and where squares leave the
+    /// range of a double (numbers more than about 1e154, or less than about 1e-145, apart).
     /// </summary>
     public double? Deviation => _state.Moments?.Deviation;
 
     /// <summary>
-    /// The histogram: the buckets that are not empty, in ascending order. For numbers the edges are the same in every profile (35 buckets to
-    /// each doubling); for times and days the buckets are equally long, and the edges of long ones are edges of short ones too.
+    /// The histogram: the buckets that are not empty, in ascending order. For numbers the edges are the same in every profile (35 buckets
+    /// to each doubling); for times and days the buckets are equally long, and the edges of long ones are edges of short ones too.
     /// </summary>
     public IReadOnlyList<ProfileBucket> Buckets => _buckets ??= _state.Buckets?.Buckets().ToArray() ?? [];
 
@@ -98,8 +98,9 @@ public sealed class ColumnProfile
     /// </summary>
     /// <remarks>
     /// Numbers nearer to zero than 2.2e-308 count as zero, and where numbers of one sign are more than 35 orders of magnitude apart, the
-    /// smallest ones are told apart no more. Whole numbers up to about 50 are exact. Times and days have an absolute error instead, of half a bucket: none for days within eleven
-    /// years; for times a bucket is 1 or 10 seconds, 1 or 10 minutes, 1 or 6 hours, 1, 2, 4 … days, the first of which 4,096 are enough.
+    /// smallest ones are told apart no more. Whole numbers up to about 50 are exact. Times and days have an absolute error instead, of half
+    /// a bucket: none for days within eleven years; for times a bucket is 1 or 10 seconds, 1 or 10 minutes, 1 or 6 hours, 1, 2, 4 … days,
+    /// the first of which 4,096 are enough.
     /// </remarks>
     /// <param name="share">0 to 1; 0.5 for the median.</param>
     /// <returns>The number; null where there is none.</returns>
@@ -134,7 +135,8 @@ public sealed class ColumnProfile
     // A bucket near to zero has room for one whole number, which is then known exactly. No edge but the powers of two is a whole number.
     private double? OnlyWholeOf(ProfileBucket bucket)
     {
-        var (near, far) = (Math.Min(Math.Abs(bucket.Lower), Math.Abs(bucket.Upper)), Math.Max(Math.Abs(bucket.Lower), Math.Abs(bucket.Upper)));
+        var (lower, upper) = (Math.Abs(bucket.Lower), Math.Abs(bucket.Upper));
+        var (near, far) = (Math.Min(lower, upper), Math.Max(lower, upper));
         var whole = Math.Ceiling(near);
         return Kind == FieldKind.Int64 && whole < far && whole + 1 >= far ? Math.CopySign(whole, bucket.Lower) : null;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -21,9 +20,10 @@ internal static class ColumnReader
         Require(
             column,
             column.Count >= 0 && column.Missing >= 0 && rows - column.Count == column.Missing,
-            string.Create(CultureInfo.InvariantCulture, $"count and missing (now {column.Count} and {column.Missing}) that make {rows} rows"));
+            FormattableString.Invariant($"count and missing (now {column.Count} and {column.Missing}) that make {rows} rows"));
         RequireNonFinite(column, state);
-        RequireOnly(column, state.Moments is not null, "mean, minimum and maximum", column.Mean, column.Squares, column.Minimum, column.Maximum);
+        RequireOnly(
+            column, state.Moments is not null, "mean, minimum and maximum", column.Mean, column.Squares, column.Minimum, column.Maximum);
         RequireOnly(column, state.Numbers is not null, "buckets of numbers", column.Negative, column.Zeros, column.Positive);
         RequireOnly(column, state.Times is not null, "stretches of time", column.Width, column.Stretches);
         RequireOnly(
@@ -90,7 +90,9 @@ internal static class ColumnReader
         if (finite == 0)
         {
             Require(
-                column, column is { Mean: null, Squares: null, Minimum: null, Maximum: null }, "no mean and range, since it has no numbers");
+                column,
+                column is { Mean: null, Squares: null, Minimum: null, Maximum: null },
+                "no mean and range, since it has no numbers");
             return;
         }
 
@@ -114,7 +116,10 @@ internal static class ColumnReader
     {
         if (state.Lengths is null || column.Count == 0)
         {
-            Require(column, column is { ShortestLength: null, LongestLength: null, SumOfLengths: null }, "no lengths, since it has no cells");
+            Require(
+                column,
+                column is { ShortestLength: null, LongestLength: null, SumOfLengths: null },
+                "no lengths, since it has no cells");
             return;
         }
 
@@ -133,7 +138,7 @@ internal static class ColumnReader
             Require(
                 column,
                 ProfileText.ReadRegisters(column.Distinct, state.Distinct),
-                string.Create(CultureInfo.InvariantCulture, $"{DistinctSketch.RegisterCount} registers of distinct texts"));
+                FormattableString.Invariant($"{DistinctSketch.RegisterCount} registers of distinct texts"));
         }
 
         if (state.Frequent is not { } frequent)
@@ -143,12 +148,16 @@ internal static class ColumnReader
 
         Require(
             column,
-            column.Frequent?.Count <= FrequentTexts.Most && column.FrequentError >= 0 && column.FrequentError <= column.Count / (FrequentTexts.Most + 1),
-            string.Create(CultureInfo.InvariantCulture, $"at most {FrequentTexts.Most} frequent texts, and an error of at most count / 257"));
+            column.Frequent?.Count <= FrequentTexts.Most && column.FrequentError >= 0
+                && column.FrequentError <= column.Count / (FrequentTexts.Most + 1),
+            FormattableString.Invariant($"at most {FrequentTexts.Most} frequent texts, and an error of at most count / 257"));
         var total = 0L;
         foreach (var entry in column.Frequent!)
         {
-            Require(column, entry is { Count: > 0, Text: not null } && entry.Count <= column.Count - total, "frequent texts with counts that fit its own");
+            Require(
+                column,
+                entry is { Count: > 0, Text: not null } && entry.Count <= column.Count - total,
+                "frequent texts with counts that fit its own");
             total += entry.Count;
             var text = Encoding.UTF8.GetBytes(entry.Text!);
             frequent.Add(text, TextHash.Of(text), entry.Count);
@@ -160,9 +169,10 @@ internal static class ColumnReader
 
     private static void RequireOnly(ColumnDocument column, bool allowed, string what, params ReadOnlySpan<object?> parts)
     {
+        var needed = $"no {what}, since it is {column.Kind}{(column.Private == true ? " and private" : "")}";
         foreach (var part in parts)
         {
-            Require(column, allowed || part is null, $"no {what}, since it is {column.Kind}{(column.Private == true ? " and private" : "")}");
+            Require(column, allowed || part is null, needed);
         }
     }
 
@@ -182,7 +192,8 @@ internal static class ColumnReader
     {
         if (!holds)
         {
-            throw new JsonException($"The profile is damaged: its column '{column.Name}' needs {needed}. Take another copy, or make it anew.");
+            throw new JsonException(
+                $"The profile is damaged: its column '{column.Name}' needs {needed}. Take another copy, or make it anew.");
         }
     }
 }

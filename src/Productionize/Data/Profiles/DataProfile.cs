@@ -4,16 +4,18 @@ using System.Text.Json;
 namespace Productionize;
 
 /// <summary>
-/// What rows are like, column by column, without the rows: made in one pass by <see cref="DataProfiler"/> or <c>ProfileAsync</c>, merged across
-/// files and machines, and kept with a model's version (<see cref="ToFact"/>), so that monitoring needs no training data. Immutable; safe for
-/// concurrent use.
+/// What rows are like, column by column, without the rows: made in one pass by <see cref="DataProfiler"/> or <c>ProfileAsync</c>, merged
+/// across files and machines, and kept with a model's version (<see cref="ToFact"/>), so that monitoring needs no training data. Immutable;
+/// safe for concurrent use.
 /// </summary>
 public sealed class DataProfile
 {
     /// <summary>How far a quantile of numbers is off at most, as a share of itself.</summary>
     public const double QuantileError = 0.01;
 
-    /// <summary>The standard error of <see cref="ColumnProfile.Distinct"/>, as a share of it; two thirds of all estimates are nearer.</summary>
+    /// <summary>
+    /// The standard error of <see cref="ColumnProfile.Distinct"/>, as a share of it; two thirds of all estimates are nearer.
+    /// </summary>
     public const double DistinctError = 0.01625;
 
     /// <summary>The kind of the fact that <see cref="ToFact"/> makes.</summary>
@@ -44,17 +46,18 @@ public sealed class DataProfile
             ArgumentNullException.ThrowIfNull(name);
             return _byName.TryGetValue(name, out var column)
                 ? column
-                : throw new ArgumentException($"There is no column '{name}'. The profile has: {string.Join(", ", _byName.Keys)}.", nameof(name));
+                : throw new ArgumentException(
+                    $"There is no column '{name}'. The profile has: {string.Join(", ", _byName.Keys)}.", nameof(name));
         }
     }
 
     /// <summary>
-    /// The profile of the rows of both, as if they had been counted in one pass. Counts, buckets, minimum, maximum and the estimate of distinct
-    /// texts are the same whatever was merged in which order; mean and deviation to 1e-9; frequent texts within their bounds.
+    /// The profile of the rows of both, as if they had been counted in one pass. Counts, buckets, minimum, maximum and the estimate of
+    /// distinct texts are the same whatever was merged in which order; mean and deviation to 1e-9; frequent texts within their bounds.
     /// </summary>
     /// <param name="other">The other rows. Neither profile changes.</param>
     /// <returns>The profile of all rows.</returns>
-    /// <exception cref="ArgumentException">The other has other columns, or one with another kind or policy: the message names it.</exception>
+    /// <exception cref="ArgumentException">It has other columns, or one with another kind or policy: the message names it.</exception>
     public DataProfile Merge(DataProfile other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -114,7 +117,8 @@ public sealed class DataProfile
         ArgumentNullException.ThrowIfNull(fact);
         return fact.Kind == FactKind
             ? FromJson(Encoding.UTF8.GetString(fact.Content.Span))
-            : throw new ArgumentException($"The fact is of the kind '{fact.Kind}'. Ask the store for those of the kind '{FactKind}'.", nameof(fact));
+            : throw new ArgumentException(
+                $"The fact is of the kind '{fact.Kind}'. Ask the store for those of the kind '{FactKind}'.", nameof(fact));
     }
 
     /// <summary>

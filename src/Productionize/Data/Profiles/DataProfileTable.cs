@@ -53,7 +53,8 @@ internal static class DataProfileTable
     {
         (_, null) => "",
         // As a double the last instant is one tick too late.
-        (FieldKind.Timestamp, { } ticks) => new DateTime(Math.Min((long)ticks, DateTime.MaxValue.Ticks)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+        (FieldKind.Timestamp, { } ticks) =>
+            new DateTime(Math.Min((long)ticks, DateTime.MaxValue.Ticks)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
         (FieldKind.Date, { } day) => DateOnly.FromDayNumber((int)Math.Round(day)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         (FieldKind.String or FieldKind.SingleVector or FieldKind.Json, { } length) => $"length {Number(length)}",
         _ => Number(value),

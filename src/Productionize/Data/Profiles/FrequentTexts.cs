@@ -9,7 +9,9 @@ namespace Productionize;
 /// left with nothing go. So a text was seen as often as its counter says, or up to <see cref="Error"/> times more, and that is at most the
 /// number of texts / 257.
 /// </summary>
-/// <remarks>It holds up to 512 counters between two such cuts, which makes them rare. Its memory is flat, and adding allocates nothing.</remarks>
+/// <remarks>
+/// It holds up to 512 counters between two such cuts, which makes them rare. Its memory is flat, and adding allocates nothing.
+/// </remarks>
 internal sealed class FrequentTexts
 {
     public const int Most = 256;

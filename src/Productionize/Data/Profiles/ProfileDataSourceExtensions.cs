@@ -9,8 +9,8 @@ public static class ProfileDataSourceExtensions
         "Reads the members of the type by reflection. Give a codec made with RowCodecBuilder<T> instead.";
 
     /// <summary>
-    /// Reads all rows once, in flat memory, and tells what they are like; the columns are the public members of <typeparamref name="T"/>: see
-    /// <see cref="RowCodec.For{T}()"/>.
+    /// Reads all rows once, in flat memory, and tells what they are like; the columns are the public members of <typeparamref name="T"/>:
+    /// see <see cref="RowCodec.For{T}()"/>.
     /// </summary>
     /// <param name="source">The source. Rows that it rejects are not in the profile.</param>
     /// <typeparam name="T">A row.</typeparam>

@@ -4,8 +4,8 @@ namespace Productionize;
 internal static class ProfileAssert
 {
     /// <summary>
-    /// Counts, buckets, registers, least and most to the bit; mean and deviation to 1e-9 of the largest number; counters of texts to the bit
-    /// as long as none was cut.
+    /// Counts, buckets, registers, least and most to the bit; mean and deviation to 1e-9 of the largest number; counters of texts to the
+    /// bit as long as none was cut.
     /// </summary>
     public static void Same(DataProfile actual, DataProfile expected)
     {
