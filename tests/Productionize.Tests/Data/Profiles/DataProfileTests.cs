@@ -31,6 +31,7 @@ public class DataProfileTests
     [TestCase("\"minimum\": -2.5", "\"minimum\": 2.5", "'double' needs a mean between minimum and maximum")]
     [TestCase("\"squares\": 8", "\"squares\": -8", "'double' needs a mean")]
     [TestCase("\"mean\": -0.5,", "", "'double' needs a mean")]
+    [TestCase("\"stretches\": \"738000:1,1\"", "\"stretches\": \"738000:1,2\"", "'day' needs buckets whose counts make its count")]
     [TestCase("\"width\": 1,", "\"width\": 3,", "'day' needs a known width")]
     [TestCase("\"width\": 1,", "\"width\": 0,", "'day' needs a known width")]
     [TestCase("\"maximum\": 6.38E+17", "\"maximum\": 7e18", "'time' needs a range within the years 1 to 9999")]
