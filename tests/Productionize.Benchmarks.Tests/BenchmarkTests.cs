@@ -23,6 +23,7 @@ public class BenchmarkTests
         [typeof(BatchBenchmarks)] = 3,
         [typeof(HttpModelBenchmarks)] = 2,
         [typeof(HttpModelThreadsBenchmarks)] = 2,
+        [typeof(ProfileBenchmarks)] = 8,
         [typeof(OnnxVectorBenchmarks)] = 6,
         [typeof(OnnxColumnsBenchmarks)] = 3,
         [typeof(OnnxThreadsBenchmarks)] = 4,

@@ -57,6 +57,7 @@ public sealed class NullArgumentTests
         [typeof(ModelFact)] = () => StoreSamples.Fact(),
         [typeof(IReadOnlyList<PredictionOutcome>)] = () => new[] { PredictionSamples.Outcome(1, true) },
         [typeof(Schema)] = () => PredictionSamples.Input,
+        [typeof(DataProfile)] = () => new DataProfiler(PredictionSamples.Input).ToProfile(),
         [typeof(ModelSignature)] = () => new ModelSignature(PredictionSamples.Input, PredictionSamples.Output),
         [typeof(Field)] = () => new Field("churn", FieldKind.Int64),
         [typeof(RowWriter)] = () => new RowWriter(),

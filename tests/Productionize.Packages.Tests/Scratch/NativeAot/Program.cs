@@ -1,4 +1,5 @@
-// The library compiled ahead of time: codecs of delegates, rows from CSV, versions, a log, a move of the alias, a rollback and a script.
+// The library compiled ahead of time: codecs of delegates, rows and a profile from CSV, versions, a log, a move of the alias, a rollback and
+// a script.
 using System.Globalization;
 using Polly;
 using Polly.Retry;
@@ -21,6 +22,8 @@ await File.WriteAllTextAsync(csv, "Age,Job\n45,clerk\n20,\n17,child\n");
 var pass = new DataPass();
 var customers = await new CsvDataSource<Customer>(csv, input).ToListAsync(pass);
 Expect(pass.Accepted == 2 && pass.Rejected == 1, $"{pass.Accepted} rows accepted, {pass.Rejected} rejected");
+var profile = DataProfile.FromJson((await new CsvDataSource<Customer>(csv, input).ProfileAsync(input)).ToJson());
+Expect(profile["Age"].Quantile(0.5) == 20 && profile["Job"].Distinct == 1, "rows are profiled, and the profile is read back");
 
 await using var store = new EmbeddedModelStore(directory);
 var first = await store.AddAsync(PackageOf("30"));

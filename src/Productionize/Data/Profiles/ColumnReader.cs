@@ -1,0 +1,199 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Productionize;
+
+/// <summary>Makes a column from its JSON and refuses what contradicts itself: a profile that is wrong is worse than none.</summary>
+internal static class ColumnReader
+{
+    public static ColumnState Read(ColumnDocument column, long rows)
+    {
+        var state = new ColumnState(column.Name, column.Kind, column.Private ?? false)
+        {
+            Count = column.Count,
+            Missing = column.Missing,
+            NaNs = column.Nan ?? 0,
+            PositiveInfinities = column.PositiveInfinities ?? 0,
+            NegativeInfinities = column.NegativeInfinities ?? 0,
+        };
+        Require(column, Enum.IsDefined(column.Kind), "a known kind");
+        Require(
+            column,
+            column.Count >= 0 && column.Missing >= 0 && rows - column.Count == column.Missing,
+            FormattableString.Invariant($"count and missing (now {column.Count} and {column.Missing}) that make {rows} rows"));
+        RequireNonFinite(column, state);
+        RequireOnly(
+            column, state.Moments is not null, "mean, minimum and maximum", column.Mean, column.Squares, column.Minimum, column.Maximum);
+        RequireOnly(column, state.Numbers is not null, "buckets of numbers", column.Negative, column.Zeros, column.Positive);
+        RequireOnly(column, state.Times is not null, "stretches of time", column.Width, column.Stretches);
+        RequireOnly(
+            column, state.Lengths is not null, "lengths", column.ShortestLength, column.LongestLength, column.SumOfLengths);
+        RequireOnly(column, state.Distinct is not null, "registers of distinct texts", column.Distinct);
+        RequireOnly(column, state.Frequent is not null, "frequent texts", column.Frequent, column.FrequentError);
+        ReadBuckets(column, state);
+        ReadLengths(column, state);
+        ReadTexts(column, state);
+        return state;
+    }
+
+    // Of the cells with a value, those that are not finite are among the counts; a NaN may be among the missing instead.
+    private static void RequireNonFinite(ColumnDocument column, ColumnState state)
+    {
+        var infinities = (UInt128)(ulong)state.PositiveInfinities + (ulong)state.NegativeInfinities;
+        Require(
+            column,
+            state is { NaNs: >= 0, PositiveInfinities: >= 0, NegativeInfinities: >= 0 }
+                && infinities <= (ulong)column.Count && state.NaNs <= column.Count - (long)infinities + column.Missing
+                && (state.IsNumber || state.NaNs + state.PositiveInfinities + state.NegativeInfinities == 0),
+            "numbers of NaN and infinity that are not negative and not above its count");
+    }
+
+    private static void ReadBuckets(ColumnDocument column, ColumnState state)
+    {
+        if (state.Moments is null)
+        {
+            return;
+        }
+
+        long finite;
+        if (state.Numbers is { } numbers)
+        {
+            var negative = ProfileText.ReadBuckets(column.Negative, NumberScale.LeastIndex, NumberScale.MostIndex);
+            var positive = ProfileText.ReadBuckets(column.Positive, NumberScale.LeastIndex, NumberScale.MostIndex);
+            Require(column, negative is not null && positive is not null && column.Zeros >= 0, "whole buckets, zeros and counts");
+            numbers.Negative.Merge(negative!);
+            numbers.Positive.Merge(positive!);
+            numbers.Zeros = column.Zeros!.Value;
+            finite = Sum(negative!.Total, positive!.Total, numbers.Zeros);
+        }
+        else
+        {
+            var width = column.Width ?? 0;
+            Require(column, state.Times!.IsWidth(width), "a known width of its stretches of time");
+            var stretches = ProfileText.ReadBuckets(column.Stretches, 0, DateTime.MaxValue.Ticks / width);
+            Require(column, stretches is not null, "whole stretches of time");
+            state.Times.Add(stretches!, width);
+            finite = stretches!.Total;
+        }
+
+        // What is neither in a bucket nor infinite is NaN; the NaNs beyond those are among the missing.
+        var others = column.Count - state.PositiveInfinities - state.NegativeInfinities - finite;
+        Require(
+            column,
+            finite >= 0 && others >= 0 && others <= state.NaNs && state.NaNs - others <= column.Missing,
+            "buckets whose counts make its count");
+        ReadMoments(column, state, finite);
+    }
+
+    private static void ReadMoments(ColumnDocument column, ColumnState state, long finite)
+    {
+        if (finite == 0)
+        {
+            Require(
+                column,
+                column is { Mean: null, Squares: null, Minimum: null, Maximum: null },
+                "no mean and range, since it has no numbers");
+            return;
+        }
+
+        Require(
+            column,
+            column is { Mean: { } mean, Minimum: { } least, Maximum: { } most } && double.IsFinite(least) && double.IsFinite(most)
+                && least <= mean && mean <= most && !(column.Squares < 0) && !double.IsInfinity(column.Squares ?? 0),
+            "a mean between minimum and maximum, and squares that are not negative");
+        var (first, last) = state.Kind switch
+        {
+            FieldKind.Timestamp => (0.0, (double)DateTime.MaxValue.Ticks),
+            FieldKind.Date => (0, DateOnly.MaxValue.DayNumber),
+            _ => (double.MinValue, double.MaxValue),
+        };
+        Require(column, column.Minimum >= first && column.Maximum <= last, "a range within the years 1 to 9999");
+        state.Moments = new Moments(
+            finite, column.Mean!.Value, column.Squares ?? double.PositiveInfinity, column.Minimum!.Value, column.Maximum!.Value);
+    }
+
+    private static void ReadLengths(ColumnDocument column, ColumnState state)
+    {
+        if (state.Lengths is null || column.Count == 0)
+        {
+            Require(
+                column,
+                column is { ShortestLength: null, LongestLength: null, SumOfLengths: null },
+                "no lengths, since it has no cells");
+            return;
+        }
+
+        Require(
+            column,
+            column is { ShortestLength: >= 0 and var least, LongestLength: { } most, SumOfLengths: { } sum } && least <= most
+                && (Int128)least * column.Count <= sum && (Int128)most * column.Count >= sum,
+            "a shortest and a longest length with the mean between them");
+        state.Lengths.Merge(column.ShortestLength!.Value, column.LongestLength!.Value, column.SumOfLengths!.Value);
+    }
+
+    private static void ReadTexts(ColumnDocument column, ColumnState state)
+    {
+        if (state.Distinct is not null)
+        {
+            Require(
+                column,
+                ProfileText.ReadRegisters(column.Distinct, state.Distinct),
+                FormattableString.Invariant($"{DistinctSketch.RegisterCount} registers of distinct texts"));
+        }
+
+        if (state.Frequent is not { } frequent)
+        {
+            return;
+        }
+
+        Require(
+            column,
+            column.Frequent?.Count <= FrequentTexts.Most && column.FrequentError >= 0
+                && column.FrequentError <= column.Count / (FrequentTexts.Most + 1),
+            FormattableString.Invariant($"at most {FrequentTexts.Most} frequent texts, and an error of at most count / 257"));
+        var total = 0L;
+        foreach (var entry in column.Frequent!)
+        {
+            Require(
+                column,
+                entry is { Count: > 0, Text: not null } && entry.Count <= column.Count - total,
+                "frequent texts with counts that fit its own");
+            total += entry.Count;
+            var text = Encoding.UTF8.GetBytes(entry.Text!);
+            frequent.Add(text, TextHash.Of(text), entry.Count);
+        }
+
+        Require(column, frequent.Count == column.Frequent.Count, "frequent texts that differ, of at most 128 bytes each");
+        frequent.Error = column.FrequentError!.Value;
+    }
+
+    private static void RequireOnly(ColumnDocument column, bool allowed, string what, params ReadOnlySpan<object?> parts)
+    {
+        var needed = $"no {what}, since it is {column.Kind}{(column.Private == true ? " and private" : "")}";
+        foreach (var part in parts)
+        {
+            Require(column, allowed || part is null, needed);
+        }
+    }
+
+    // Below zero where the sum is too large: that is no count.
+    private static long Sum(params ReadOnlySpan<long> counts)
+    {
+        UInt128 sum = 0;
+        foreach (var count in counts)
+        {
+            sum += (ulong)count;
+        }
+
+        return sum > long.MaxValue ? -1 : (long)sum;
+    }
+
+    private static void Require(ColumnDocument column, bool holds, string needed)
+    {
+        if (!holds)
+        {
+            throw new JsonException(
+                $"The profile is damaged: its column '{column.Name}' needs {needed}. Take another copy, or make it anew.");
+        }
+    }
+}
