@@ -14,6 +14,9 @@ public interface IDataSource<out T> : IAsyncEnumerable<T>
     /// <summary>The source's name for people, such as the file's name.</summary>
     string Name { get; }
 
+    /// <summary>Names, types and rules of the rows; null where they have none, as after <c>Select</c>.</summary>
+    Schema? Schema => null;
+
     /// <summary>Reads the rows once. Rows that break a rule go to <paramref name="pass"/> and are not returned.</summary>
     /// <param name="pass">Takes counts, rejects and the fingerprint.</param>
     /// <param name="cancellationToken">Ends the pass.</param>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Productionize;
 
 /// <summary>One named, typed column with its rules. The rules are checked by <see cref="Schema.Check"/>.</summary>
@@ -28,6 +30,27 @@ public sealed record Field(string Name, FieldKind Kind)
 
     /// <summary>A regular expression that the text must match (anchor it for a match of the whole); null: any. Text only.</summary>
     public string? Pattern { get; init; }
+
+    /// <summary>Whether a value must never be below the one of the row before. Numbers, instants and days; checked by sources only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Ascending { get; init; }
+
+    /// <summary>The largest share of missing cells in a whole source, from 0 to 1; null: any. Checked at the end of a pass.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? MaxMissingRate { get; init; }
+
+    /// <summary>How old the newest value of a whole source may be; null: any. Instants and days; checked at the end of a pass.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeSpan? MaxAge { get; init; }
+
+    /// <summary>
+    /// What a broken rule of this field does. A cell that is required and missing, is not finite or cannot be read rejects its row even
+    /// where this is <see cref="RuleSeverity.Warn"/>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public RuleSeverity Severity { get; init; }
+
+    internal bool IsTime => Kind is FieldKind.Timestamp or FieldKind.Date;
 
     internal bool IsNumber => Kind is FieldKind.Int64 or FieldKind.Single or FieldKind.Double;
 

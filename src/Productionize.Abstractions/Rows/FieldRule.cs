@@ -60,7 +60,7 @@ internal sealed class FieldRule
         {
             if (!_field.Optional)
             {
-                Add(ref faults, null, "is required");
+                AddUnusable(ref faults, null, "is required");
             }
 
             return;
@@ -115,7 +115,7 @@ internal sealed class FieldRule
         {
             if (!(_field.Optional && double.IsNaN(number)))
             {
-                Add(ref faults, Text(number), "must be a finite number");
+                AddUnusable(ref faults, Text(number), "must be a finite number");
             }
         }
         else if (number < _field.Minimum)
@@ -153,11 +153,16 @@ internal sealed class FieldRule
         {
             if (!float.IsFinite(number))
             {
-                Add(ref faults, Text(number), "must have finite numbers only");
+                AddUnusable(ref faults, Text(number), "must have finite numbers only");
                 return;
             }
         }
     }
+
+    /// <summary>A value cut to what people read. Half a surrogate pair is no text: JSON refuses it.</summary>
+    internal static string? Shown(string? value) => value?.Length > LongestValue
+        ? string.Concat(value.AsSpan(0, char.IsHighSurrogate(value[LongestValue - 1]) ? LongestValue - 1 : LongestValue), "…")
+        : value;
 
     private bool IsOneOf(ReadOnlySpan<byte> text)
     {
@@ -172,12 +177,14 @@ internal sealed class FieldRule
         return false;
     }
 
-    private void Add(ref List<RowFault>? faults, string? value, string rule) =>
-        (faults ??= []).Add(new RowFault(_field.Name, value?.Length > LongestValue ? Cut(value) : value, rule));
+    private void Add(ref List<RowFault>? faults, string? value, string rule) => Add(ref faults, value, rule, _field.Severity);
 
-    // Half a surrogate pair is no text: JSON refuses it.
-    private static string Cut(string value) =>
-        string.Concat(value.AsSpan(0, char.IsHighSurrogate(value[LongestValue - 1]) ? LongestValue - 1 : LongestValue), "…");
+    // No model can use such a row: a warning would not be enough.
+    private void AddUnusable(ref List<RowFault>? faults, string? value, string rule) =>
+        Add(ref faults, value, rule, _field.Severity == RuleSeverity.Warn ? RuleSeverity.Reject : _field.Severity);
+
+    private void Add(ref List<RowFault>? faults, string? value, string rule, RuleSeverity severity) =>
+        (faults ??= []).Add(new RowFault(_field.Name, Shown(value), rule) { Severity = severity });
 
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 }

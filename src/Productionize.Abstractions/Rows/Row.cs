@@ -143,6 +143,15 @@ public readonly struct Row(Schema schema, ReadOnlyMemory<byte> data) : IEquatabl
 
     internal FieldKind KindOf(int index) => schema.Layout.Places[index].Kind;
 
+    /// <summary>A cell that is not missing, as it is encoded.</summary>
+    internal ReadOnlySpan<byte> GetBytes(int index) => KindOf(index) switch
+    {
+        FieldKind.Boolean => Cell(index, FieldKind.Boolean)[..1],
+        (FieldKind.Single or FieldKind.Date) and var kind => Cell(index, kind)[..4],
+        (FieldKind.Int64 or FieldKind.Double or FieldKind.Timestamp) and var kind => Cell(index, kind)[..8],
+        var kind => Variable(index, kind),
+    };
+
     private ReadOnlySpan<byte> Cell(int index, FieldKind kind)
     {
         if (KindOf(index) != kind || IsMissing(index))

@@ -44,9 +44,42 @@ public sealed class Schema
     /// <summary>The fields, in the order of the cells.</summary>
     public IReadOnlyList<Field> Fields { get; }
 
+    /// <summary>The fields that together are different in every row; null: none. Checked by sources only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Key
+    {
+        get;
+        init
+        {
+            if (value is not null && (value.Count == 0 || value.Distinct(StringComparer.Ordinal).Count() != value.Count))
+            {
+                throw new ArgumentException("A key has at least one field, and none twice. Leave it null for none.", nameof(value));
+            }
+
+            foreach (var name in value ?? [])
+            {
+                Require(name);
+            }
+
+            field = value is null ? null : Array.AsReadOnly(value.ToArray());
+        }
+    }
+
+    /// <summary>The fewest rows of a whole source, accepted and rejected; null: any number. Checked at the end of a pass.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? MinRows { get; init; }
+
+    /// <summary>The most rows of a whole source, accepted and rejected; null: any number. Checked at the end of a pass.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? MaxRows { get; init; }
+
+    /// <summary>The rules about several cells, from <see cref="WithRule"/>. They are code: JSON, and so a stored signature, has none of them.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<RowRule> RowRules { get; private init; } = [];
+
     /// <summary>Whether some row could break a rule; without rules <see cref="Check"/> has nothing to do.</summary>
     [JsonIgnore]
-    public bool HasRules => _rules.Length > 0;
+    public bool HasRules => _rules.Length > 0 || RowRules.Count > 0;
 
     internal RowLayout Layout { get; }
 
@@ -81,7 +114,37 @@ public sealed class Schema
             fields[index] = changed;
         }
 
-        return new Schema(fields);
+        return new Schema(fields) { Key = Key, MinRows = MinRows, MaxRows = MaxRows, RowRules = RowRules };
+    }
+
+    /// <summary>
+    /// Finds the columns of an origin: of exactly a field's name, else the only one that differs from it in nothing but case, spaces,
+    /// underscores and hyphens (<c>customer_id</c> for <c>CustomerId</c>).
+    /// </summary>
+    /// <param name="columns">The names of the columns.</param>
+    /// <returns>For each field the position of its column, from 0; -1 where there is none, or more than one could be meant.</returns>
+    public IReadOnlyList<int> FindIn(IReadOnlyList<string> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        return ColumnNames.Find(Fields.Select(field => field.Name).ToArray(), columns);
+    }
+
+    /// <summary>
+    /// The schema with one more rule, about several cells: <c>schema.WithRule("must not cost less than nothing", row =&gt;
+    /// row.GetDouble(price) &gt;= row.GetDouble(discount))</c>. It is asked only of rows that obey every rule of their fields.
+    /// </summary>
+    /// <param name="name">The rule in words, for the fault: it follows "the row".</param>
+    /// <param name="holds">Whether a row obeys it; safe for concurrent calls. One that throws is a fault of the row.</param>
+    /// <param name="severity">What breaking it does.</param>
+    /// <returns>The new schema.</returns>
+    public Schema WithRule(string name, Func<Row, bool> holds, RuleSeverity severity = RuleSeverity.Reject)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(holds);
+        return new Schema(Fields)
+        {
+            Key = Key, MinRows = MinRows, MaxRows = MaxRows, RowRules = [.. RowRules, new RowRule(name, holds, severity)],
+        };
     }
 
     /// <summary>
@@ -89,7 +152,7 @@ public sealed class Schema
     /// missing; any other NaN or infinity breaks the rule "finite".
     /// </summary>
     /// <param name="row">The row; its cells have this schema's names and kinds in this order.</param>
-    /// <returns>Every broken rule; empty for a row that obeys all.</returns>
+    /// <returns>Every broken rule with its severity; empty for a row that obeys all.</returns>
     /// <exception cref="ArgumentException">The row has other cells.</exception>
     public IReadOnlyList<RowFault> Check(Row row)
     {
@@ -104,12 +167,18 @@ public sealed class Schema
             }
         }
 
+        if (faults is null && RowRules.Count > 0)
+        {
+            CheckRowRules(row, ref faults);
+        }
+
         return faults ?? (IReadOnlyList<RowFault>)[];
     }
 
     /// <summary>
     /// This schema's rules for rows of another: the cells of <paramref name="rows"/>, each with the rules that this schema
-    /// has for it. So a version's signature checks the rows of a class with more fields, or in another order.
+    /// has for it. So a version's signature checks the rows of a class with more fields, or in another order. Rules about several cells
+    /// come along where <paramref name="rows"/> has every field; those of a whole source do not.
     /// </summary>
     /// <param name="rows">The cells to check.</param>
     /// <returns>A schema with the cells of <paramref name="rows"/>; cells unknown here are optional and without rules.</returns>
@@ -136,7 +205,10 @@ public sealed class Schema
                 ? field
                 : throw new ArgumentException(
                     $"The field '{field.Name}' is {field.Kind}, but the rows have it as {cell.Kind}.", nameof(rows));
-        }).ToArray());
+        }).ToArray())
+        {
+            RowRules = Fields.All(field => rows.IndexOf(field.Name) >= 0) ? RowRules : [],
+        };
     }
 
     /// <summary>Names and kinds.</summary>
@@ -153,6 +225,27 @@ public sealed class Schema
     internal bool HasLayoutOf(Schema other) =>
         ReferenceEquals(this, other) || Fields.Select(field => (field.Name, field.Kind)).SequenceEqual(
             other.Fields.Select(field => (field.Name, field.Kind)));
+
+    private void CheckRowRules(Row row, ref List<RowFault>? faults)
+    {
+        foreach (var rule in RowRules)
+        {
+            string? broken;
+            try
+            {
+                broken = rule.Holds(row) ? null : rule.Name;
+            }
+            catch (Exception error) when (error is InvalidOperationException or ArgumentException or ArithmeticException)
+            {
+                broken = $"{rule.Name}; this could not be checked: {error.Message}";
+            }
+
+            if (broken is not null)
+            {
+                (faults ??= []).Add(new RowFault("", null, broken) { Severity = rule.Severity });
+            }
+        }
+    }
 
     private void RequireLayout(Schema rows)
     {

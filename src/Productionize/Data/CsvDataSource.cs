@@ -4,20 +4,21 @@ using System.Runtime.CompilerServices;
 namespace Productionize;
 
 /// <summary>
-/// The rows of a CSV file (RFC 4180, UTF-8 with or without a byte order mark, LF or CRLF, a header line), checked by the schema of a
-/// codec. An empty cell is missing, quoted or not; numbers, days and truth values are read as <see cref="RowTextParser"/> says, the
+/// The rows of a CSV file (RFC 4180, UTF-8 with or without a byte order mark, LF or CRLF, a header line; also packed by gzip or zstd),
+/// checked by the schema of a codec. An empty cell is missing, quoted or not; numbers, days and truth values are read as <see cref="RowTextParser"/> says, the
 /// same under every culture and time zone. Blank lines are no records.
 /// </summary>
 /// <typeparam name="T">A row.</typeparam>
 /// <remarks>
 /// <para>
-/// Every field of the schema, optional or not, must stand in the header, in any order and spelled exactly so; other columns are ignored.
+/// Every field of the schema, optional or not, must stand in the header, in any order, spelled as <see cref="Schema.FindIn"/> says; other
+/// columns are ignored.
 /// A record is rejected, with all its faults, when it breaks a rule of the schema, has more or fewer cells than the header, breaks the
 /// quoting rules, has a cell that is too long, is not valid UTF-8 or holds control characters, or cannot be made into a
 /// <typeparamref name="T"/>. Other rules for the same type are given by <c>RowCodec.For&lt;T&gt;(schema)</c>.
 /// </para>
 /// <para>
-/// The fingerprint is the SHA-256 of the file's bytes, hashed while they are read, and the number of records; a pass that is left early
+/// The fingerprint is the SHA-256 of the file's bytes, unpacked, hashed while they are read, and the number of records; a pass that is left early
 /// has none. Memory stays flat whatever the size of the file. Immutable and safe for concurrent passes; each opens the file anew and
 /// closes it at its end, so there is nothing to dispose.
 /// </para>
@@ -93,23 +94,17 @@ public sealed class CsvDataSource<T> : IDataSource<T>
         await using (file.ConfigureAwait(false))
         {
             var header = await file.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
-            var parser = new CsvRowParser<T>(_codec, _options, header, _path);
-            var records = 0L;
+            var rows = new RowReader<T>(_codec, pass, Path.GetFileName(_path)) { Raw = () => file.Raw, Header = file.Raw };
+            var parser = new CsvRowParser<T>(rows, _codec.Schema, _options, header, _path);
             while (await file.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                records++;
-                if (parser.TryRead(file, out var row, out var faults))
+                if (parser.TryRead(file, out var row))
                 {
-                    pass.Accept();
                     yield return row;
-                }
-                else
-                {
-                    pass.Reject(new RejectedRow(Path.GetFileName(_path), file.Line, file.Raw, faults));
                 }
             }
 
-            pass.Complete(new DataFingerprint(file.Sha256(), records));
+            rows.Complete(new DataFingerprint(file.Sha256(), rows.Rows));
         }
     }
 }

@@ -8,17 +8,18 @@ namespace Productionize;
 /// </summary>
 internal sealed class CsvFile : IAsyncDisposable
 {
-    private const int LongestRaw = 2048;
+    // Whole, or it could not be mended and read again; but somebody must be able to open the quarantine.
+    private const int LongestRaw = 1024 * 1024;
 
     private readonly string _path;
     private readonly CsvDataSourceOptions _options;
-    private readonly CsvOriginStream _origin;
+    private readonly OriginStream _origin;
     private readonly CsvReader _reader;
     private CsvMalformedReason? _malformed;
 
-    private CsvFile(string path, CsvDataSourceOptions options, FileStream file)
+    private CsvFile(string path, CsvDataSourceOptions options, OriginStream origin)
     {
-        (_path, _options, _origin) = (path, options, new CsvOriginStream(file));
+        (_path, _options, _origin) = (path, options, origin);
         _reader = CsvReader.Create(_origin, new CsvReaderOptions
         {
             Separator = options.Delimiter,
@@ -67,28 +68,7 @@ internal sealed class CsvFile : IAsyncDisposable
         }
     }
 
-    public static CsvFile Open(string path, CsvDataSourceOptions options)
-    {
-        try
-        {
-            return new CsvFile(path, options, new FileStream(path, new FileStreamOptions
-            {
-                BufferSize = 0,
-                Share = FileShare.Read | FileShare.Delete,
-                Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-            }));
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new DataSourceException(
-                path, null, $"There is no such file (looked for {Path.GetFullPath(path)}). " +
-                "Check the path and the working directory.", error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw Unreadable(path, error);
-        }
-    }
+    public static CsvFile Open(string path, CsvDataSourceOptions options) => new(path, options, DataFile.Open(path));
 
     /// <summary>A cell, without its quotes, as bytes; valid until the next record.</summary>
     public ReadOnlySpan<byte> Cell(int index) => _reader.GetSpan(index);
@@ -103,9 +83,9 @@ internal sealed class CsvFile : IAsyncDisposable
         {
             throw TooLong(error);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (DataFile.IsUnreadable(error))
         {
-            throw Unreadable(_path, error);
+            throw DataFile.Unreadable(_path, error);
         }
 
         if (_origin.IsWide)
@@ -137,9 +117,9 @@ internal sealed class CsvFile : IAsyncDisposable
         {
             throw TooLong(error);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (DataFile.IsUnreadable(error))
         {
-            throw Unreadable(_path, error);
+            throw DataFile.Unreadable(_path, error);
         }
     }
 
@@ -155,9 +135,4 @@ internal sealed class CsvFile : IAsyncDisposable
         $"The record that starts here is longer than {_options.MaxRecordSize} bytes. Close its quote, or raise " +
         $"{nameof(CsvDataSourceOptions)}.{nameof(CsvDataSourceOptions.MaxRecordSize)}.",
         error);
-
-    private static DataSourceException Unreadable(string path, Exception error) =>
-        new(
-            path, null,
-            $"The file cannot be read: {error.Message} Check that it is a file, its permissions, and who else has it open.", error);
 }

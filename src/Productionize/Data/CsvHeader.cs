@@ -27,16 +27,15 @@ internal static class CsvHeader
                 "Rename or remove one.");
         }
 
-        var places = header.Select((name, index) => (name, index)).Where(column => column.name.Length > 0)
-            .ToDictionary(column => column.name, column => column.index, StringComparer.Ordinal);
-        var missing = schema.Fields.Select(field => field.Name).Where(name => !places.ContainsKey(name)).ToList();
+        var places = schema.FindIn(header);
+        var missing = schema.Fields.Where((_, index) => places[index] < 0).Select(field => field.Name).ToList();
         return missing.Count == 0
-            ? schema.Fields.Select(field => places[field.Name]).ToArray()
+            ? [.. places]
             : throw new DataSourceException(
                 path,
                 1,
                 $"The header lacks {Listed(missing)}; it has {Listed(header)}, read with the delimiter '{delimiter}'. " +
-                "Names must be equal to the letter: check the spelling, [Field(Name = …)] and " +
+                "Only case, spaces, underscores and hyphens may differ: check the spelling, [Field(Name = …)] and " +
                 $"{nameof(CsvDataSourceOptions)}.{nameof(CsvDataSourceOptions.Delimiter)}.");
     }
 

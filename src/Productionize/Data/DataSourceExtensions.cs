@@ -16,7 +16,7 @@ public static class DataSourceExtensions
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(predicate);
-        return new DerivedDataSource<T, T>(source, rows => rows.Where(predicate));
+        return new DerivedDataSource<T, T>(source, source.Schema, rows => rows.Where(predicate));
     }
 
     /// <summary>Each row made into another.</summary>
@@ -29,7 +29,7 @@ public static class DataSourceExtensions
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(selector);
-        return new DerivedDataSource<T, TResult>(source, rows => rows.Select(selector));
+        return new DerivedDataSource<T, TResult>(source, null, rows => rows.Select(selector));
     }
 
     /// <summary>All rows but the first ones; rejected rows do not count.</summary>
@@ -40,7 +40,7 @@ public static class DataSourceExtensions
     public static IDataSource<T> Skip<T>(this IDataSource<T> source, int count)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return new DerivedDataSource<T, T>(source, rows => rows.Skip(count));
+        return new DerivedDataSource<T, T>(source, source.Schema, rows => rows.Skip(count));
     }
 
     /// <summary>
@@ -54,7 +54,7 @@ public static class DataSourceExtensions
     public static IDataSource<T> Take<T>(this IDataSource<T> source, int count)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return new DerivedDataSource<T, T>(source, rows => rows.Take(count));
+        return new DerivedDataSource<T, T>(source, source.Schema, rows => rows.Take(count));
     }
 
     /// <summary>Reads all rows into memory.</summary>

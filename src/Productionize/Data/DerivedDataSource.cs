@@ -2,10 +2,12 @@ namespace Productionize;
 
 /// <summary>The rows of another source, changed on the way, under the same name and in the same pass.</summary>
 internal sealed class DerivedDataSource<TSource, T>(
-    IDataSource<TSource> source, Func<IAsyncEnumerable<TSource>, IAsyncEnumerable<T>> change)
+    IDataSource<TSource> source, Schema? schema, Func<IAsyncEnumerable<TSource>, IAsyncEnumerable<T>> change)
     : IDataSource<T>
 {
     public string Name => source.Name;
+
+    public Schema? Schema => schema;
 
     public IAsyncEnumerable<T> ReadAsync(DataPass pass, CancellationToken cancellationToken = default)
     {

@@ -53,6 +53,8 @@ internal sealed class InputValidationModel<TInput, TOutput>(IModel<TInput, TOutp
     private InvalidInputException? Check(TInput input)
     {
         var faults = rules.Check(EncodingScratch.OfThread.EncodeInput(codec, input));
-        return faults.Count == 0 ? null : new InvalidInputException(Inner.GetService<ModelInfo>(), faults);
+        return faults.Count == 0 || faults.All(fault => fault.Severity == RuleSeverity.Warn)
+            ? null
+            : new InvalidInputException(Inner.GetService<ModelInfo>(), faults);
     }
 }

@@ -2,14 +2,14 @@ using System.Security.Cryptography;
 
 namespace Productionize;
 
-public class CsvOriginStreamTests
+public class OriginStreamTests
 {
     [Test]
     public async Task It_hashes_and_counts_lines_however_it_is_read()
     {
         var text = "a\nbb\n\nccc"u8.ToArray();
         using var file = new TempCsv(System.Text.Encoding.UTF8.GetString(text));
-        await using var stream = new CsvOriginStream(File.OpenRead(file.Path));
+        await using var stream = new OriginStream(File.OpenRead(file.Path));
         var buffer = new byte[4];
         var read = await stream.ReadAsync(buffer.AsMemory());
         read += stream.Read(buffer, 0, 2);
@@ -34,7 +34,7 @@ public class CsvOriginStreamTests
     {
         using var file = new TempCsv("");
         File.WriteAllBytes(file.Path, [(byte)first, (byte)second, (byte)third, (byte)fourth]);
-        using var stream = new CsvOriginStream(File.OpenRead(file.Path));
+        using var stream = new OriginStream(File.OpenRead(file.Path));
         stream.ReadExactly(new byte[4]);
 
         Assert.That(stream.IsWide, Is.True);
@@ -44,7 +44,7 @@ public class CsvOriginStreamTests
     public void It_is_only_read_forward()
     {
         using var file = new TempCsv("a");
-        using var stream = new CsvOriginStream(File.OpenRead(file.Path));
+        using var stream = new OriginStream(File.OpenRead(file.Path));
         stream.Flush();
 
         Assert.Multiple(() =>
