@@ -56,6 +56,7 @@ public sealed class NullArgumentTests
         },
         [typeof(ModelFact)] = () => StoreSamples.Fact(),
         [typeof(IReadOnlyList<PredictionOutcome>)] = () => new[] { PredictionSamples.Outcome(1, true) },
+        [typeof(RowReader<Applicant>)] = () => new RowReader<Applicant>(RowCodec.For<Applicant>(), new DataPass(), "some"),
         [typeof(Schema)] = () => PredictionSamples.Input,
         [typeof(DataProfile)] = () => new DataProfiler(PredictionSamples.Input).ToProfile(),
         [typeof(ModelSignature)] = () => new ModelSignature(PredictionSamples.Input, PredictionSamples.Output),

@@ -58,6 +58,37 @@ public sealed class DataPassTests
         Assert.That($"{new RowFault("", "7", "has 3 cells, not 2")}", Is.EqualTo("has 3 cells, not 2"));
     }
 
+    [Test]
+    public void Part_counts_in_the_whole_and_keeps_its_own_fingerprint()
+    {
+        var rejected = new List<RejectedRow>();
+        var whole = new DataPass { OnRejected = rejected.Add, OnWarning = rejected.Add, Time = TimeProvider.System };
+        var part = whole.Part();
+
+        part.Accept();
+        part.Reject(Row);
+        part.Warn(Row);
+        part.Complete(new DataFingerprint("ab", 3));
+
+        Assert.That((whole.Accepted, whole.Rejected, whole.Warnings), Is.EqualTo((1L, 1L, 1L)));
+        Assert.That((part.Accepted, part.Rejected, part.Warnings), Is.EqualTo((1L, 1L, 1L)));
+        Assert.That(rejected, Is.EqualTo([Row, Row]));
+        Assert.That((whole.Fingerprint, part.Fingerprint?.Rows, part.Time), Is.EqualTo((default(DataFingerprint), 3L, TimeProvider.System)));
+    }
+
+    [Test]
+    public void Part_that_rejects_too_many_rows_for_the_whole_ends_it()
+    {
+        var whole = new DataPass { MaxRejectedShare = 0 };
+        Assert.That(() => whole.Part().Reject(Row), Throws.TypeOf<DataSourceException>());
+    }
+
+    [TestCase(-0.1)]
+    [TestCase(1.1)]
+    [TestCase(double.NaN)]
+    public void MaxRejectedShare_that_is_no_share_is_refused(double share) => Assert.That(
+        () => new DataPass { MaxRejectedShare = share }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+
     private sealed class Told(List<long> told) : IProgress<long>
     {
         public void Report(long value) => told.Add(value);

@@ -34,7 +34,7 @@ public class CsvDataSourceFormTests
     [TestCase("\ufeff", "has no header")]
     [TestCase("a,a,b\n1,2,3\n", "names 'a' more than once")]
     [TestCase("a,c\n1,2\n", "lacks 'b'; it has 'a', 'c', read with the delimiter ','")]
-    [TestCase("A,B\n1,2\n", "lacks 'a', 'b'; it has 'A', 'B'")]
+    [TestCase("A1,B1\n1,2\n", "lacks 'a', 'b'; it has 'A1', 'B1'")]
     [TestCase("a\0,b\n", "NUL")]
     [TestCase("a,\"b\n1,2\n", "never closed")]
     public async Task A_header_that_cannot_be_used_is_an_error_of_the_file(string content, string reason)

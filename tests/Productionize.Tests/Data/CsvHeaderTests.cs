@@ -17,9 +17,9 @@ public class CsvHeaderTests
             ["Age", "Home", "Age"],
             "a.csv, line 1: The header names 'Age' more than once, so that it is unknown which column is meant. Rename or remove one.");
         Refuses(
-            ["age", "Home"],
-            "a.csv, line 1: The header lacks 'Age'; it has 'age', 'Home', read with the delimiter ';'. " +
-            "Names must be equal to the letter: check the spelling, [Field(Name = …)] and CsvDataSourceOptions.Delimiter.");
+            ["ages", "Home"],
+            "a.csv, line 1: The header lacks 'Age'; it has 'ages', 'Home', read with the delimiter ';'. " +
+            "Only case, spaces, underscores and hyphens may differ: check the spelling, [Field(Name = …)] and CsvDataSourceOptions.Delimiter.");
     });
 
     [Test]
