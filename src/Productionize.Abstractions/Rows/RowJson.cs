@@ -123,7 +123,7 @@ public static class RowJson
         {
             return value.ValueKind == JsonValueKind.Null || SetCell(writer, field, index, value) ? null : RuleOf(field.Kind, value);
         }
-        catch (InvalidOperationException)
+        catch (Exception error) when (error is InvalidOperationException or JsonException)
         {
             // JSON may escape half a surrogate pair (\ud800), which no text can hold.
             return "must be valid Unicode: it has half a surrogate pair";
@@ -139,7 +139,7 @@ public static class RowJson
                 ? null
                 : "must be a JSON list of numbers, such as [1, 2.5]";
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             return "must be JSON";
         }

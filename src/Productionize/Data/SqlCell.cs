@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Productionize;
@@ -184,7 +185,7 @@ internal static class SqlCell
             return "must be JSON";
         }
 
-        writer.SetJson(index, System.Text.Encoding.UTF8.GetBytes(json));
+        writer.SetJson(index, Encoding.UTF8.GetBytes(json));
         return null;
     }
 
@@ -217,5 +218,4 @@ internal static class SqlCell
         double wide => wide is >= -TwoTo63 and < TwoTo63 && double.IsInteger(wide) ? (long)wide : null,
         _ => null,
     };
-
 }

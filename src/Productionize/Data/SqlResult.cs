@@ -76,7 +76,10 @@ internal sealed class SqlResult(SqlDataSourceOptions options) : IAsyncDisposable
         {
             try
             {
-                await (part?.DisposeAsync() ?? default).ConfigureAwait(false);
+                if (part is not null)
+                {
+                    await part.DisposeAsync().ConfigureAwait(false);
+                }
             }
             catch (Exception)
             {
@@ -121,7 +124,7 @@ internal sealed class SqlResult(SqlDataSourceOptions options) : IAsyncDisposable
             ? new DataSourceException(
                 options.Name, null, $"{what}: {error.GetType().Name}{(error is DbException { SqlState: { } state } ? $" {state}" : "")}, whose " +
                 $"message is left out since it has the value of a parameter. {remedy}")
-            : new DataSourceException(options.Name, null, $"{what}: {error.Message.TrimEnd('.', ' ')}. {remedy}", error);
+            : new DataSourceException(options.Name, null, $"{what}: {error.Message.TrimEnd('.', ':', ' ')}. {remedy}", error);
     }
 
     private static bool Tells(Exception? error, string value) =>

@@ -74,6 +74,7 @@ public class JsonLinesDataSourceTests
     [TestCase("""{"Id": 1, "CustomerName": 7}""", "CustomerName", "7", "must be a text")]
     [TestCase("""{"Id": 1, "CustomerName": "\ud800"}""", "CustomerName", "\"\\ud800\"", "must be valid Unicode: it has half a surrogate pair")]
     [TestCase("""{"Id": 1, "Vector": [1, "x"]}""", "Vector", "[1, \"x\"]", "must be a list of numbers, such as [1, 2.5]")]
+    [TestCase("""{"Id": 1, "Tags": ["\ud800"]}""", "Tags", "[\"\\ud800\"]", "must be valid Unicode: it has half a surrogate pair")]
     [TestCase("""{}""", "Id", null, "is required")]
     [TestCase("""[1]""", "", null, "must be a JSON object, not Array")]
     [TestCase("""{"Id": 1""", "", null, "must be one JSON object; it is broken at byte 9 of the line")]
