@@ -10,7 +10,9 @@ public static class CheckDataSourceExtensions
     /// <param name="source">The source.</param>
     /// <param name="codec">Names, types and rules of the rows. It only writes: the rows that come out are those that went in.</param>
     /// <typeparam name="T">A row.</typeparam>
-    /// <returns>The source of these rows; a row counts as accepted when it has passed this check too. The fingerprint is the origin's.</returns>
+    /// <returns>
+    /// The source of these rows; a row counts as accepted when it has passed this check too. The fingerprint is the origin's.
+    /// </returns>
     public static IDataSource<T> Check<T>(this IDataSource<T> source, RowCodec<T> codec)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -19,7 +21,8 @@ public static class CheckDataSourceExtensions
     }
 
     /// <summary>
-    /// Only the rows that obey a rule: <c>Check("must land after it starts", flight =&gt; flight.Landed &gt; flight.Started)</c>. A rejected
+    /// Only the rows that obey a rule: <c>Check("must land after it starts", flight =&gt; flight.Landed &gt; flight.Started)</c>. A
+    /// rejected
     /// row is told with its number among the rows that came.
     /// </summary>
     /// <param name="source">The source.</param>
@@ -30,7 +33,9 @@ public static class CheckDataSourceExtensions
     /// </param>
     /// <param name="severity">What breaking it does.</param>
     /// <typeparam name="T">A row.</typeparam>
-    /// <returns>The source of these rows; a row counts as accepted when it has passed this check too. The fingerprint is the origin's.</returns>
+    /// <returns>
+    /// The source of these rows; a row counts as accepted when it has passed this check too. The fingerprint is the origin's.
+    /// </returns>
     /// <exception cref="ArgumentException"><paramref name="rule"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="severity"/> is not defined.</exception>
     public static IDataSource<T> Check<T>(

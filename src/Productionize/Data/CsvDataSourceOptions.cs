@@ -26,7 +26,9 @@ public sealed class CsvDataSourceOptions
         var faults = new OptionFaults();
         var separates = char.IsAscii(Delimiter) && Delimiter != '"' && (!char.IsControl(Delimiter) || Delimiter == '\t');
         faults.CheckName(Name, nameof(Name));
-        faults.Check(separates, nameof(Delimiter), $"U+{(int)Delimiter:X4}", "one ASCII character that is no quote, such as ',', ';' or a tab");
+        faults.Check(
+            separates, nameof(Delimiter), $"U+{(int)Delimiter:X4}",
+            "one ASCII character that is no quote, such as ',', ';' or a tab");
         faults.Check(MaxFieldLength >= 1, nameof(MaxFieldLength), MaxFieldLength, "from 1");
         faults.Check(MaxRecordSize is >= 1024 and <= 1 << 30, nameof(MaxRecordSize), MaxRecordSize, "1024 to 1073741824");
         faults.ThrowIfAny(nameof(CsvDataSourceOptions));

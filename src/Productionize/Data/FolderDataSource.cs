@@ -42,7 +42,8 @@ public sealed class FolderDataSource<T> : IDataSource<T>
         if (pattern.AsSpan().IndexOfAny('/', '\\') >= 0)
         {
             throw new ArgumentException(
-                $"The pattern '{pattern}' has a folder in it. Put it into the folder: those beneath it are looked into anyway.", nameof(pattern));
+                $"The pattern '{pattern}' has a folder in it. Put it into the folder: those beneath it are looked into anyway.",
+                nameof(pattern));
         }
 
         if (name is not null)
@@ -51,7 +52,8 @@ public sealed class FolderDataSource<T> : IDataSource<T>
         }
 
         (_folder, _pattern, _open) = (folder, pattern, open);
-        Name = name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))) switch { "" => folder, var last => last };
+        var last = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        Name = name ?? (last.Length > 0 ? last : folder);
         _files = new JoinedDataSource<T>(Name, schema, Open);
     }
 
@@ -87,7 +89,8 @@ public sealed class FolderDataSource<T> : IDataSource<T>
         catch (DirectoryNotFoundException error)
         {
             throw new DataSourceException(
-                _folder, null, $"There is no such folder (looked for {Path.GetFullPath(_folder)}). Check the path and the working directory.", error);
+                _folder, null, $"There is no such folder (looked for {Path.GetFullPath(_folder)}). " +
+                "Check the path and the working directory.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

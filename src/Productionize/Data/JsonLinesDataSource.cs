@@ -78,7 +78,8 @@ public sealed class JsonLinesDataSource<T> : IDataSource<T>
     /// The file is opened, and every exception but a null <paramref name="pass"/> thrown, when the first row is asked for.
     /// </remarks>
     /// <exception cref="DataSourceException">
-    /// There is no such file, it cannot be read, it is UTF-16, or a line is longer than <see cref="JsonLinesDataSourceOptions.MaxLineSize"/>.
+    /// There is no such file, it cannot be read, it is UTF-16, or a line is longer than <see
+    /// cref="JsonLinesDataSourceOptions.MaxLineSize"/>.
     /// </exception>
     public IAsyncEnumerable<T> ReadAsync(DataPass pass, CancellationToken cancellationToken = default)
     {

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 namespace Productionize;
 
 /// <summary>
-/// The bytes of a file, unpacked, on their way to the parser: hashed, and their line feeds noted, since the parser tells the byte on which a record
+/// The bytes of a file, unpacked, on their way to the parser: hashed, and their line feeds noted, since the parser tells the byte on
+/// which a record
 /// starts but counts lines otherwise. Notes are dropped as records pass, so they are bounded by the parser's buffer.
 /// </summary>
 internal sealed class OriginStream(Stream file, bool notesLines = true) : Stream

@@ -158,8 +158,8 @@ internal sealed class RetriedDataSource<T>(IDataSource<T> source, ResiliencePipe
         }
 
         private DataSourceException Changed(string how) => new(
-            source.Name, null, $"The source broke off after {_handedOut} rows and cannot be continued: {how}. Read it again from its start; " +
-            "a query needs an ORDER BY.");
+            source.Name, null, $"The source broke off after {_handedOut} rows and cannot be continued: {how}. " +
+            "Read it again from its start; a query needs an ORDER BY.");
 
         private void TellAccepted()
         {

@@ -49,7 +49,10 @@ public static class SplitDataSourceExtensions
         return source.Where(row => chosen.Has(key(row)));
     }
 
-    /// <summary>Two parts by the hash of a key, as for training and test: <c>var (test, train) = rows.SplitByKey(row =&gt; row.Id, 0.2, seed: 1)</c>.</summary>
+    /// <summary>
+    /// Two parts by the hash of a key, as for training and test: <c>var (test, train) = rows.SplitByKey(row =&gt; row.Id, 0.2, seed:
+    /// 1)</c>.
+    /// </summary>
     /// <param name="source">The source.</param>
     /// <param name="key">The key of a row. Rows of one key are in the same part.</param>
     /// <param name="share">The share of the keys that are chosen, above 0 up to 1.</param>
@@ -66,7 +69,10 @@ public static class SplitDataSourceExtensions
         return Split(source, row => chosen.Has(key(row)));
     }
 
-    /// <summary>Two parts by the hash of a key, as for training and test: <c>var (test, train) = rows.SplitByKey(row =&gt; row.Id, 0.2, seed: 1)</c>.</summary>
+    /// <summary>
+    /// Two parts by the hash of a key, as for training and test: <c>var (test, train) = rows.SplitByKey(row =&gt; row.Id, 0.2, seed:
+    /// 1)</c>.
+    /// </summary>
     /// <param name="source">The source.</param>
     /// <param name="key">The key of a row, a whole number. Rows of one key are in the same part.</param>
     /// <param name="share">The share of the keys that are chosen, above 0 up to 1.</param>

@@ -6,7 +6,8 @@ namespace Productionize;
 
 /// <summary>
 /// The rows of a query to any database with an ADO.NET provider, streamed and checked by the schema of a codec:
-/// <c>new SqlDataSource&lt;Customer&gt;(SqliteFactory.Instance.CreateDataSource("Data Source=crm.db"), "SELECT * FROM customer ORDER BY id")</c>.
+/// <c>new SqlDataSource&lt;Customer&gt;(SqliteFactory.Instance.CreateDataSource("Data Source=crm.db"), "SELECT * FROM customer ORDER BY
+/// id")</c>.
 /// </summary>
 /// <typeparam name="T">A row.</typeparam>
 /// <remarks>
@@ -99,7 +100,8 @@ public sealed class SqlDataSource<T> : IDataSource<T>
         {
             var columns = await result.OpenAsync(_database, _query, cancellationToken).ConfigureAwait(false);
             var places = ColumnPlaces.Of(
-                _codec.Schema, columns, Name, null, "The result", "", "check the spelling, [Field(Name = …)], or name it in the query (AS)");
+                _codec.Schema, columns, Name, null, "The result", "",
+                "check the spelling, [Field(Name = …)], or name it in the query (AS)");
             var rows = new RowReader<T>(_codec, pass, Name) { FingerprintsCells = true };
             while (await result.ReadAsync(cancellationToken).ConfigureAwait(false))
             {

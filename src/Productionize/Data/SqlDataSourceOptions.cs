@@ -1,6 +1,8 @@
 namespace Productionize;
 
-/// <summary>What a query is given, and how long it may take. Safe to share between sources; do not change its parameters afterwards.</summary>
+/// <summary>
+/// What a query is given, and how long it may take. Safe to share between sources; do not change its parameters afterwards.
+/// </summary>
 public sealed class SqlDataSourceOptions
 {
     /// <summary>
@@ -9,7 +11,8 @@ public sealed class SqlDataSourceOptions
     public string Name { get; init; } = "query";
 
     /// <summary>
-    /// The values of the query's parameters by name, as the provider writes it (<c>@since</c>); null as a value is the database's NULL. Null
+    /// The values of the query's parameters by name, as the provider writes it (<c>@since</c>); null as a value is the database's NULL.
+    /// Null
     /// (the default): the query has none. Values never stand in an error.
     /// </summary>
     public IReadOnlyDictionary<string, object?>? Parameters { get; init; }
@@ -23,7 +26,8 @@ public sealed class SqlDataSourceOptions
     {
         var faults = new OptionFaults();
         faults.Check(Name is { Length: >= 1 and <= 256 }, nameof(Name), $"{Name?.Length ?? 0} characters long", "1 to 256 characters");
-        faults.Check(Parameters?.Keys.Any(string.IsNullOrWhiteSpace) != true, nameof(Parameters), "for an empty name", "a name such as @since");
+        var isNamed = Parameters?.Keys.Any(string.IsNullOrWhiteSpace) != true;
+        faults.Check(isNamed, nameof(Parameters), "for an empty name", "a name such as @since");
         var isTimeout = CommandTimeout is null || CommandTimeout >= TimeSpan.Zero && CommandTimeout <= TimeSpan.FromHours(24)
             && CommandTimeout.Value.Ticks % TimeSpan.TicksPerSecond == 0;
         faults.Check(isTimeout, nameof(CommandTimeout), CommandTimeout, "0 s to 24 h in whole seconds, or null");

@@ -63,7 +63,8 @@ internal sealed class SqlResult(SqlDataSourceOptions options) : IAsyncDisposable
         catch (Exception error) when (IsOfDatabase(error) || error is OverflowException or FormatException or InvalidCastException)
         {
             throw Failed(
-                $"The provider cannot give the column '{_reader!.GetName(column)}' of row {_row}", "Convert it in the query (CAST).", error);
+                $"The provider cannot give the column '{_reader!.GetName(column)}' of row {_row}",
+                "Convert it in the query (CAST).", error);
         }
     }
 
@@ -122,8 +123,8 @@ internal sealed class SqlResult(SqlDataSourceOptions options) : IAsyncDisposable
             Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text && Tells(error, text)) == true;
         return tells
             ? new DataSourceException(
-                options.Name, null, $"{what}: {error.GetType().Name}{(error is DbException { SqlState: { } state } ? $" {state}" : "")}, whose " +
-                $"message is left out since it has the value of a parameter. {remedy}")
+                options.Name, null, $"{what}: {error.GetType().Name}{(error is DbException { SqlState: { } state } ? $" {state}" : "")}, " +
+                $"whose message is left out since it has the value of a parameter. {remedy}")
             : new DataSourceException(options.Name, null, $"{what}: {error.Message.TrimEnd('.', ':', ' ')}. {remedy}", error);
     }
 

@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Productionize;
 
-/// <summary>Goes through lines of bytes, whatever they are read from; what has no line feed yet is not a line, but <see cref="Rest"/>.</summary>
+/// <summary>
+/// Goes through lines of bytes, whatever they are read from; what has no line feed yet is not a line, but <see cref="Rest"/>.
+/// </summary>
 /// <param name="read">Reads the next bytes into a buffer; 0 at the end.</param>
 /// <param name="longest">The most bytes of a line.</param>
 internal sealed class LineScan(Func<Memory<byte>, CancellationToken, ValueTask<int>> read, int longest = int.MaxValue)
