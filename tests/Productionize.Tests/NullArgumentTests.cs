@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,15 @@ public sealed class NullArgumentTests
             new ModelPromotion<Applicant, float>(new InMemoryModelStore(), "churn", "champion", new StoredStubs().Loader),
         [typeof(IDataSource<Applicant>)] = () => new CsvDataSource<Applicant>("churn.csv"),
         [typeof(CsvDataSource<Applicant>)] = () => new CsvDataSource<Applicant>("churn.csv"),
+        [typeof(JsonLinesDataSource<Applicant>)] = () => new JsonLinesDataSource<Applicant>("churn.jsonl"),
+        [typeof(SqlDataSource<Applicant>)] = () => new SqlDataSource<Applicant>(Database, "SELECT 1"),
+        [typeof(FolderDataSource<Applicant>)] = () => new FolderDataSource<Applicant>("churn", "*", path => new CsvDataSource<Applicant>(path)),
+        [typeof(DbDataSource)] = () => Database,
+        [typeof(IReadOnlyList<IDataSource<Applicant>>)] = () => new[] { new CsvDataSource<Applicant>("churn.csv") },
+        [typeof(IEnumerable<Applicant>)] = () => new[] { new Applicant(30) },
+        [typeof(IAsyncEnumerable<Applicant>)] = () => new[] { new Applicant(30) }.ToAsyncEnumerable(),
+        [typeof(Func<string, IDataSource<Applicant>>)] = () => (Func<string, IDataSource<Applicant>>)(path => new CsvDataSource<Applicant>(path)),
+        [typeof(Func<Applicant, bool>)] = () => (Func<Applicant, bool>)(_ => true),
         [typeof(QuarantineFile)] = () => Kept.Quarantine,
         [typeof(CsvDataSink)] = () => new CsvDataSink("scores.csv"),
         [typeof(JsonLinesDataSink)] = () => new JsonLinesDataSink("scores.jsonl"),
@@ -92,6 +102,8 @@ public sealed class NullArgumentTests
         [typeof(Func<Applicant, CancellationToken, ValueTask<float>>)] = () =>
             (Func<Applicant, CancellationToken, ValueTask<float>>)((_, _) => new(0f)),
     };
+
+    private static DbDataSource Database => Microsoft.Data.Sqlite.SqliteFactory.Instance.CreateDataSource("Data Source=:memory:");
 
     private static readonly NullabilityInfoContext Nullability = new();
 
@@ -154,6 +166,7 @@ public sealed class NullArgumentTests
     private static Type Argument(Type parameter) =>
         parameter.Name is "TOutput" or "TResult" or "TOther" or "TScore" ? typeof(float)
         : parameter.Name is "TEngine" ? typeof(MemoryStream)
+        : parameter.Name is "TTime" ? typeof(DateOnly)
         : parameter.GenericParameterAttributes.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint) ? typeof(string)
         : typeof(Applicant);
 

@@ -109,6 +109,27 @@ public static class RowJson
         }
     }
 
+    /// <summary>Sets a cell from a JSON value, as <see cref="ReadCell"/> does, but says what is wrong instead of throwing.</summary>
+    /// <param name="writer">The row being written.</param>
+    /// <param name="field">The field of the cell.</param>
+    /// <param name="index">Its position, from 0.</param>
+    /// <param name="value">The value; null leaves the cell missing.</param>
+    /// <returns>Null when the cell is set or left missing, else the broken rule, as in <c>must be a whole number</c>.</returns>
+    public static string? Set(RowWriter writer, Field field, int index, JsonElement value)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(field);
+        try
+        {
+            return value.ValueKind == JsonValueKind.Null || SetCell(writer, field, index, value) ? null : RuleOf(field.Kind, value);
+        }
+        catch (Exception error) when (error is InvalidOperationException or JsonException)
+        {
+            // JSON may escape half a surrogate pair (\ud800), which no text can hold.
+            return "must be valid Unicode: it has half a surrogate pair";
+        }
+    }
+
     internal static string? SetFromText(RowWriter writer, Field field, int index, ReadOnlySpan<char> text)
     {
         try
@@ -118,7 +139,7 @@ public static class RowJson
                 ? null
                 : "must be a JSON list of numbers, such as [1, 2.5]";
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             return "must be JSON";
         }
@@ -174,6 +195,21 @@ public static class RowJson
                 break;
         }
     }
+
+    private static string RuleOf(FieldKind kind, JsonElement value) => kind switch
+    {
+        FieldKind.Boolean => "must be true or false",
+        FieldKind.Int64 when IsBeyondInt64(value) => "must be a whole number between -2^63 and 2^63-1",
+        FieldKind.Int64 => "must be a whole number",
+        FieldKind.Single or FieldKind.Double => value.ValueKind == JsonValueKind.Number ? "must be a finite number" : "must be a number",
+        FieldKind.Timestamp => "must be a time in ISO 8601, such as 2024-02-01T13:45:00Z",
+        FieldKind.Date => "must be a day, such as 2024-02-01",
+        FieldKind.SingleVector => "must be a list of numbers, such as [1, 2.5]",
+        _ => "must be a text",
+    };
+
+    private static bool IsBeyondInt64(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.GetRawText().AsSpan().TrimStart('-').IndexOfAnyExceptInRange('0', '9') < 0;
 
     private static void WriteNumber(Utf8JsonWriter writer, float number)
     {

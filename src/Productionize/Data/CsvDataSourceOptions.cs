@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Productionize;
 
 /// <summary>How a CSV file is written, and how large its parts may be. Immutable; safe to share between sources.</summary>
@@ -23,26 +21,16 @@ public sealed class CsvDataSourceOptions
     /// </summary>
     public int MaxRecordSize { get; init; } = 16 * 1024 * 1024;
 
-    // By hand rather than by attributes: those read members by reflection, which ahead-of-time compilation does not allow.
     internal void Validate()
     {
-        var faults = new List<string>();
+        var faults = new OptionFaults();
         var separates = char.IsAscii(Delimiter) && Delimiter != '"' && (!char.IsControl(Delimiter) || Delimiter == '\t');
-        Check(Name is null or { Length: >= 1 and <= 256 }, nameof(Name), $"{Name?.Length} characters long", "1 to 256 characters, or null");
-        Check(separates, nameof(Delimiter), $"U+{(int)Delimiter:X4}", "one ASCII character that is no quote, such as ',', ';' or a tab");
-        Check(MaxFieldLength >= 1, nameof(MaxFieldLength), MaxFieldLength, "from 1");
-        Check(MaxRecordSize is >= 1024 and <= 1 << 30, nameof(MaxRecordSize), MaxRecordSize, "1024 to 1073741824");
-        if (faults.Count > 0)
-        {
-            throw new ArgumentException($"{nameof(CsvDataSourceOptions)}: {string.Join("; ", faults)}.");
-        }
-
-        void Check(bool holds, string name, object value, string bound)
-        {
-            if (!holds)
-            {
-                faults.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}, allowed is {bound}"));
-            }
-        }
+        faults.CheckName(Name, nameof(Name));
+        faults.Check(
+            separates, nameof(Delimiter), $"U+{(int)Delimiter:X4}",
+            "one ASCII character that is no quote, such as ',', ';' or a tab");
+        faults.Check(MaxFieldLength >= 1, nameof(MaxFieldLength), MaxFieldLength, "from 1");
+        faults.Check(MaxRecordSize is >= 1024 and <= 1 << 30, nameof(MaxRecordSize), MaxRecordSize, "1024 to 1073741824");
+        faults.ThrowIfAny(nameof(CsvDataSourceOptions));
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using CsvHelper;
 
 namespace Productionize;
@@ -8,9 +7,6 @@ namespace Productionize;
 /// </summary>
 internal sealed class CsvFile : IAsyncDisposable
 {
-    // Whole, or it could not be mended and read again; but somebody must be able to open the quarantine.
-    private const int LongestRaw = 1024 * 1024;
-
     private readonly string _path;
     private readonly CsvDataSourceOptions _options;
     private readonly OriginStream _origin;
@@ -48,25 +44,7 @@ internal sealed class CsvFile : IAsyncDisposable
     };
 
     /// <summary>The record as it stands in the file, cut to a bounded length; bytes that are no UTF-8 show as U+FFFD.</summary>
-    public string Raw
-    {
-        get
-        {
-            var raw = _reader.RawRecord;
-            if (raw.Length <= LongestRaw)
-            {
-                return Encoding.UTF8.GetString(raw);
-            }
-
-            var end = LongestRaw;
-            while (end > LongestRaw - 4 && (raw[end] & 0xC0) == 0x80)
-            {
-                end--;
-            }
-
-            return Encoding.UTF8.GetString(raw[..end]) + "…";
-        }
-    }
+    public string Raw => CutText.Raw(_reader.RawRecord);
 
     public static CsvFile Open(string path, CsvDataSourceOptions options) => new(path, options, DataFile.Open(path));
 
@@ -90,9 +68,7 @@ internal sealed class CsvFile : IAsyncDisposable
 
         if (_origin.IsWide)
         {
-            throw new DataSourceException(
-                _path, 1, "The file is not UTF-8: it starts with the byte order mark of UTF-16 or UTF-32. " +
-                "Save it as UTF-8 (in Excel: CSV UTF-8).");
+            throw DataFile.NotUtf8(_path, "Save it as UTF-8 (in Excel: CSV UTF-8).");
         }
 
         return QuotingFault is { } fault

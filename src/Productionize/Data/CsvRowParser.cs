@@ -7,8 +7,6 @@ namespace Productionize;
 /// <summary>Makes rows of records: cells by the header, types by the schema.</summary>
 internal sealed class CsvRowParser<T>
 {
-    private const int LongestValue = 80;
-
     private readonly RowReader<T> _rows;
     private readonly Schema _schema;
     private readonly CsvDataSourceOptions _options;
@@ -48,7 +46,7 @@ internal sealed class CsvRowParser<T>
             var cell = record.Cell(_columns[i]);
             if (!cell.IsEmpty && SetCell(_schema.Fields[i], i, cell) is { } rule)
             {
-                _rows.Fault(_schema.Fields[i].Name, Shown(cell), rule);
+                _rows.Fault(_schema.Fields[i].Name, CutText.Value(cell), rule);
             }
         }
     }
@@ -72,16 +70,5 @@ internal sealed class CsvRowParser<T>
         }
 
         return RowTextParser.Set(_rows.Writer, field, index, _text.AsSpan(0, Encoding.UTF8.GetChars(cell, _text)));
-    }
-
-    private static string Shown(ReadOnlySpan<byte> cell)
-    {
-        var end = Math.Min(cell.Length, LongestValue);
-        while (end < cell.Length && end > LongestValue - 4 && (cell[end] & 0xC0) == 0x80)
-        {
-            end--;
-        }
-
-        return Encoding.UTF8.GetString(cell[..end]) + (end < cell.Length ? "…" : "");
     }
 }

@@ -6,7 +6,7 @@ namespace Productionize;
 /// <summary>Opens a file of rows, unpacked where it is gzip or zstd, with clear errors.</summary>
 internal static class DataFile
 {
-    public static OriginStream Open(string path)
+    public static OriginStream Open(string path, bool notesLines = true)
     {
         try
         {
@@ -16,7 +16,7 @@ internal static class DataFile
                 Share = FileShare.Read | FileShare.Delete,
                 Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
             });
-            return new OriginStream(Unpacked(file));
+            return new OriginStream(Unpacked(file), notesLines);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -40,6 +40,9 @@ internal static class DataFile
             ? $"The file is compressed, but damaged or cut off: {error.Message} Fetch it again."
             : $"The file cannot be read: {error.Message} Check that it is a file, its permissions, and who else has it open.",
         error);
+
+    public static DataSourceException NotUtf8(string path, string remedy) => new(
+        path, 1, $"The file is not UTF-8: it starts with the byte order mark of UTF-16 or UTF-32. {remedy}");
 
     // By its first bytes, not its name: a browser unpacks a file and keeps the name, and a job packs one and keeps it too.
     private static Stream Unpacked(FileStream file)

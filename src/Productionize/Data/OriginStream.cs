@@ -3,10 +3,11 @@ using System.Security.Cryptography;
 namespace Productionize;
 
 /// <summary>
-/// The bytes of a file, unpacked, on their way to the parser: hashed, and their line feeds noted, since the parser tells the byte on which a record
+/// The bytes of a file, unpacked, on their way to the parser: hashed, and their line feeds noted, since the parser tells the byte on
+/// which a record
 /// starts but counts lines otherwise. Notes are dropped as records pass, so they are bounded by the parser's buffer.
 /// </summary>
-internal sealed class OriginStream(Stream file) : Stream
+internal sealed class OriginStream(Stream file, bool notesLines = true) : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Queue<long> _lineFeeds = new();
@@ -102,7 +103,7 @@ internal sealed class OriginStream(Stream file) : Stream
         }
 
         _hash.AppendData(bytes);
-        for (var at = 0; bytes[at..].IndexOf((byte)'\n') is >= 0 and var next; at += next + 1)
+        for (var at = 0; notesLines && bytes[at..].IndexOf((byte)'\n') is >= 0 and var next; at += next + 1)
         {
             _lineFeeds.Enqueue(_length + at + next);
         }

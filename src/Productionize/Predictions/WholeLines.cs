@@ -8,7 +8,7 @@ internal sealed class WholeLines(SafeFileHandle file, long end, Action<long, str
 {
     public async IAsyncEnumerable<WholeLine> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var scan = new LineScan(file, end);
+        var scan = LineScan.Of(file, end);
         while (await scan.NextAsync(cancellationToken).ConfigureAwait(false))
         {
             var rest = scan.Line;

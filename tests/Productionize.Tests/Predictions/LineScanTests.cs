@@ -30,7 +30,7 @@ public class LineScanTests
         var path = Path.Combine(directory.Path, "lines");
         await File.WriteAllTextAsync(path, text, CancellationToken.None);
         using var file = File.OpenHandle(path, options: FileOptions.Asynchronous);
-        var scan = new LineScan(file, end ?? text.Length);
+        var scan = LineScan.Of(file, end ?? text.Length);
         var lines = new List<string>();
         while (await scan.NextAsync(cancellationToken))
         {

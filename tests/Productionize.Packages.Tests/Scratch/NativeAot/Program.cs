@@ -22,6 +22,16 @@ await File.WriteAllTextAsync(csv, "Age,Job\n45,clerk\n20,\n17,child\n");
 var pass = new DataPass();
 var customers = await new CsvDataSource<Customer>(csv, input).ToListAsync(pass);
 Expect(pass.Accepted == 2 && pass.Rejected == 1, $"{pass.Accepted} rows accepted, {pass.Rejected} rejected");
+var lines = Path.Combine(directory, "customers.jsonl");
+await File.WriteAllTextAsync(lines, "{\"age\": 45, \"job\": \"clerk\"}\n{\"age\": 20}\n{\"age\": \"x\"}\n");
+var fromLines = await new JsonLinesDataSource<Customer>(lines, input).Check(input).ToListAsync(pass = new DataPass());
+Expect(fromLines.SequenceEqual(customers) && pass.Rejected == 1, "JSON lines give the same rows");
+await using (var database = Microsoft.Data.Sqlite.SqliteFactory.Instance.CreateDataSource("Data Source=:memory:"))
+{
+    var query = new SqlDataSource<Customer>(database, "SELECT 45 AS age, 'clerk' AS job UNION ALL SELECT 20, NULL UNION ALL SELECT 'x', NULL", input);
+    Expect((await query.ToListAsync()).SequenceEqual(customers), "a query gives the same rows");
+}
+
 var profile = DataProfile.FromJson((await new CsvDataSource<Customer>(csv, input).ProfileAsync(input)).ToJson());
 Expect(profile["Age"].Quantile(0.5) == 20 && profile["Job"].Distinct == 1, "rows are profiled, and the profile is read back");
 
