@@ -12,9 +12,9 @@ internal sealed class RowCopyCodec(Schema schema) : RowCodec<Row>(schema)
         var positions = PositionsIn(value.Schema ?? throw new ArgumentException("The row is empty: it was made without a schema.", nameof(value)));
         for (var i = 0; i < positions.Indexes.Length; i++)
         {
-            if (positions.Indexes[i] is >= 0 and var from && !value.IsMissing(from))
+            if (positions.Indexes[i] is >= 0 and var from)
             {
-                Copy(value, from, writer, i);
+                writer.Copy(i, value, from);
             }
         }
     }
@@ -32,40 +32,6 @@ internal sealed class RowCopyCodec(Schema schema) : RowCodec<Row>(schema)
         }
 
         return positions;
-    }
-
-    private static void Copy(Row row, int from, RowWriter writer, int to)
-    {
-        switch (row.KindOf(from))
-        {
-            case FieldKind.Boolean:
-                writer.Set(to, row.GetBoolean(from));
-                break;
-            case FieldKind.Int64:
-                writer.Set(to, row.GetInt64(from));
-                break;
-            case FieldKind.Single:
-                writer.Set(to, row.GetSingle(from));
-                break;
-            case FieldKind.Double:
-                writer.Set(to, row.GetDouble(from));
-                break;
-            case FieldKind.Timestamp:
-                writer.Set(to, row.GetTimestamp(from));
-                break;
-            case FieldKind.Date:
-                writer.Set(to, row.GetDate(from));
-                break;
-            case FieldKind.String:
-                writer.SetUtf8(to, row.GetUtf8(from));
-                break;
-            case FieldKind.SingleVector:
-                writer.Set(to, row.GetSingles(from));
-                break;
-            default:
-                writer.SetJson(to, row.GetJson(from));
-                break;
-        }
     }
 
     private sealed record Positions(Schema Rows, int[] Indexes);

@@ -125,6 +125,49 @@ public sealed class RowWriter
         SetBytes(index, FieldKind.SingleVector, MemoryMarshal.AsBytes(values));
     }
 
+    /// <summary>Sets a cell to that of another row; where that one is missing, it is left missing.</summary>
+    /// <param name="index">The position, from 0.</param>
+    /// <param name="row">The other row.</param>
+    /// <param name="from">The position in it, of the same kind.</param>
+    public void Copy(int index, Row row, int from)
+    {
+        if (row.IsMissing(from))
+        {
+            return;
+        }
+
+        switch (row.KindOf(from))
+        {
+            case FieldKind.Boolean:
+                Set(index, row.GetBoolean(from));
+                break;
+            case FieldKind.Int64:
+                Set(index, row.GetInt64(from));
+                break;
+            case FieldKind.Single:
+                Set(index, row.GetSingle(from));
+                break;
+            case FieldKind.Double:
+                Set(index, row.GetDouble(from));
+                break;
+            case FieldKind.Timestamp:
+                Set(index, row.GetTimestamp(from));
+                break;
+            case FieldKind.Date:
+                Set(index, row.GetDate(from));
+                break;
+            case FieldKind.String:
+                SetUtf8(index, row.GetUtf8(from));
+                break;
+            case FieldKind.SingleVector:
+                Set(index, row.GetSingles(from));
+                break;
+            default:
+                SetJson(index, row.GetJson(from));
+                break;
+        }
+    }
+
     /// <summary>Notes a NaN or infinity that stands inside a cell of JSON, as text.</summary>
     internal void NoteNonFinite(int index) => _nonFinite = index;
 

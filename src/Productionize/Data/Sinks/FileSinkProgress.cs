@@ -1,12 +1,11 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Productionize;
 
 /// <summary>
 /// How far a file of rows is committed: a line for each commit, appended and synced, of which the last whole one counts.
 /// </summary>
-internal sealed partial class FileSinkProgress : IDisposable
+internal sealed class FileSinkProgress : IDisposable
 {
     private readonly FileStream _file;
 
@@ -51,7 +50,7 @@ internal sealed partial class FileSinkProgress : IDisposable
 
     public void Append(Commit commit)
     {
-        _file.Write([.. JsonSerializer.SerializeToUtf8Bytes(commit, Context.Default.Commit), (byte)'\n']);
+        _file.Write([.. JsonSerializer.SerializeToUtf8Bytes(commit, CheckpointJsonContext.Default.Commit), (byte)'\n']);
         DurableFile.Sync(_file.SafeFileHandle);
         Last = commit;
     }
@@ -62,7 +61,7 @@ internal sealed partial class FileSinkProgress : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize(line, Context.Default.Commit);
+            return JsonSerializer.Deserialize(line, CheckpointJsonContext.Default.Commit);
         }
         catch (JsonException)
         {
@@ -72,8 +71,4 @@ internal sealed partial class FileSinkProgress : IDisposable
 
     /// <summary>The committed bytes of the file, the writer's checkpoint, and the columns.</summary>
     internal sealed record Commit(long Length, string? Checkpoint, string Columns);
-
-    [JsonSourceGenerationOptions(JsonSerializerDefaults.Strict)]
-    [JsonSerializable(typeof(Commit))]
-    private sealed partial class Context : JsonSerializerContext;
 }

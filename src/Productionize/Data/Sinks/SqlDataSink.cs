@@ -34,9 +34,14 @@ public sealed class SqlDataSink : IDataSink
     public string Name { get; }
 
     /// <inheritdoc/>
-    public async ValueTask<DataSinkWriter> OpenAsync(Schema schema, CancellationToken cancellationToken = default)
+    public ValueTask<DataSinkWriter> OpenAsync(Schema schema, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(schema);
+        return OpenTableAsync(schema, cancellationToken);
+    }
+
+    private async ValueTask<DataSinkWriter> OpenTableAsync(Schema schema, CancellationToken cancellationToken)
+    {
         var table = new SqlTable(Name, schema);
         DbConnection? connection = null;
         try

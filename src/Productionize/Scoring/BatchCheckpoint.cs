@@ -1,0 +1,40 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json;
+
+namespace Productionize;
+
+/// <summary>
+/// How far a batch has come: the watermark at the start of the pass, the rows above it that are scored, and a hash of their keys.
+/// </summary>
+internal sealed record BatchCheckpoint
+{
+    public long Rows { get; init; }
+
+    public ulong Keys { get; init; }
+
+    public long? Watermark { get; init; }
+
+    public static BatchCheckpoint Parse(string sink, string? text)
+    {
+        try
+        {
+            return text is null ? new BatchCheckpoint() : JsonSerializer.Deserialize(text, CheckpointJsonContext.Default.BatchCheckpoint)!;
+        }
+        catch (JsonException error)
+        {
+            throw new DataSinkException(sink, "Its checkpoint is not of a batch scoring: something else writes there. Give another target.", error);
+        }
+    }
+
+    /// <summary>The hash of the keys so far with one more.</summary>
+    public static ulong Chain(ulong keys, string key)
+    {
+        var length = Encoding.UTF8.GetMaxByteCount(key.Length) + sizeof(ulong);
+        var bytes = length <= 512 ? stackalloc byte[length] : new byte[length];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, keys);
+        return TextHash.Of(bytes[..(sizeof(ulong) + Encoding.UTF8.GetBytes(key, bytes[sizeof(ulong)..]))]);
+    }
+
+    public string ToText() => JsonSerializer.Serialize(this, CheckpointJsonContext.Default.BatchCheckpoint);
+}

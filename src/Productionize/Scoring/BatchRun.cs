@@ -1,0 +1,171 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Productionize;
+
+/// <summary>
+/// One run: reads and writes on one thread, in the order of the source, while batches are scored on others.
+/// </summary>
+internal sealed class BatchRun<TInput, TOutput>
+{
+    private const long FewRows = 1000;
+
+    private readonly BatchScoring<TInput, TOutput> _scoring;
+    private readonly IModel<TInput, TOutput> _model;
+    private readonly ScoreRow<TOutput> _row;
+    private readonly DataSinkWriter _writer;
+    private readonly BatchPosition _position;
+    private readonly BatchCount _count;
+    private readonly PredictionIds _ids;
+    private readonly ModelPipeline<TInput, TOutput>? _pipeline;
+    private readonly Queue<Task<IReadOnlyList<Prediction<TOutput>>>> _pending = new();
+    private readonly Queue<ScoringBatch<TInput>> _batches = new();
+    private long _uncommitted;
+
+    public BatchRun(BatchScoring<TInput, TOutput> scoring, IModel<TInput, TOutput> model, ScoreRow<TOutput> row, DataSinkWriter writer, string name)
+    {
+        (_scoring, _model, _row, _writer) = (scoring, model, row, writer);
+        _position = new BatchPosition(BatchCheckpoint.Parse(name, writer.Checkpoint));
+        _pipeline = model.GetService(typeof(ModelPipeline<TInput, TOutput>)) as ModelPipeline<TInput, TOutput>;
+        _ids = new PredictionIds(scoring.Time);
+        _count = new BatchCount(name, scoring.Time, scoring.MaxFailedShare);
+    }
+
+    public async Task<BatchSummary> RunAsync(
+        IDataSource<TInput> source, Func<TInput, string> key, DataPass pass, CancellationToken cancellationToken)
+    {
+        var dropped = _pipeline?.LogStatistics?.Dropped ?? 0;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            await ScoreAsync(source, key, pass, stop.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            await StopAsync(stop).ConfigureAwait(false);
+        }
+
+        _count.RequireFewFailures(1);
+        await CommitAsync(_scoring.Watermark is null ? _position.Here : _position.End, cancellationToken).ConfigureAwait(false);
+        return _count.Summary() with
+        {
+            ScoredBefore = _position.PassedOver,
+            Rejected = pass.Rejected,
+            LogLost = (_pipeline?.LogStatistics?.Dropped ?? 0) - dropped,
+            Watermark = _scoring.Watermark is null ? null : _position.End.Watermark,
+        };
+    }
+
+    private async Task ScoreAsync(IDataSource<TInput> source, Func<TInput, string> key, DataPass pass, CancellationToken cancellationToken)
+    {
+        var batch = new ScoringBatch<TInput>();
+        await foreach (var input in source.ReadAsync(pass, cancellationToken).ConfigureAwait(false))
+        {
+            var keyOfRow = key(input);
+            if (string.IsNullOrEmpty(keyOfRow))
+            {
+                throw new InvalidOperationException($"The key of row {pass.Accepted} is empty: each row needs one, and another for each row.");
+            }
+
+            if (!_position.TryAdvance(source.Name, keyOfRow, _scoring.Watermark?.Invoke(input)))
+            {
+                continue;
+            }
+
+            batch.Inputs.Add(input);
+            batch.Options.Add(new PredictionOptions { Id = _ids.Next(), Key = keyOfRow, Subject = _scoring.Subject?.Invoke(input) });
+            if (batch.Inputs.Count == _scoring.BatchSize)
+            {
+                await AddAsync(batch, cancellationToken).ConfigureAwait(false);
+                batch = new ScoringBatch<TInput>();
+            }
+        }
+
+        _position.RequirePassed(source.Name);
+        if (batch.Inputs.Count > 0)
+        {
+            await AddAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+
+        while (_pending.Count > 0)
+        {
+            await WriteAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask AddAsync(ScoringBatch<TInput> batch, CancellationToken cancellationToken)
+    {
+        batch.End = _position.Here;
+        _batches.Enqueue(batch);
+
+        // Many models answer on the thread that asks: it must be another than the one that reads and writes.
+        _pending.Enqueue(Task.Run(() => _model.PredictBatchAsync(batch.Inputs, batch.Options, cancellationToken).AsTask(), cancellationToken));
+        while (_pending.Count > _scoring.Parallelism || (_pending.TryPeek(out var first) && first.IsCompleted))
+        {
+            await WriteAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask WriteAsync(CancellationToken cancellationToken)
+    {
+        var (batch, predictions) = (_batches.Dequeue(), await _pending.Dequeue().ConfigureAwait(false));
+        if (predictions.Count != batch.Inputs.Count)
+        {
+            throw new InvalidOperationException(
+                $"The model '{_model.GetService<ModelInfo>()}' gave {predictions.Count} predictions for a batch of {batch.Inputs.Count}: it must give one for each input.");
+        }
+
+        for (var i = 0; i < predictions.Count; i++)
+        {
+            _count.Add(predictions[i].Model, predictions[i].Error);
+            await _writer.WriteAsync(_row.Encode(batch.Options[i], predictions[i]), cancellationToken).ConfigureAwait(false);
+        }
+
+        _count.RequireFewFailures(FewRows);
+        _uncommitted += predictions.Count;
+        if (_uncommitted >= _scoring.CommitRows)
+        {
+            await CommitAsync(batch.End, cancellationToken).ConfigureAwait(false);
+        }
+
+        _scoring.Progress?.Report(_count.Progress(_scoring.ExpectedRows - _position.PassedOver));
+    }
+
+    private async ValueTask CommitAsync(BatchCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        if (_pipeline is not null)
+        {
+            try
+            {
+                await _pipeline.FlushAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (PredictionLogException)
+            {
+                // A log that only isolates never costs a score; what it lost is counted in the summary.
+            }
+        }
+
+        var text = checkpoint.ToText();
+        if (text != _writer.Checkpoint || _uncommitted > 0)
+        {
+            await _writer.CommitAsync(text, cancellationToken).ConfigureAwait(false);
+            _uncommitted = 0;
+        }
+    }
+
+    [SuppressMessage(
+        "Design", "CA1031:Do not catch general exception types", Justification = "The error that ended the run is the one to tell.")]
+    private async ValueTask StopAsync(CancellationTokenSource stop)
+    {
+        await stop.CancelAsync().ConfigureAwait(false);
+        foreach (var task in _pending)
+        {
+            try
+            {
+                await task.ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+            }
+        }
+    }
+}

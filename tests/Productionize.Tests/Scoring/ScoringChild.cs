@@ -1,0 +1,29 @@
+namespace Productionize.Scoring;
+
+/// <summary>A batch run that a test kills: says each commit on its output.</summary>
+internal static class ScoringChild
+{
+    public static BatchScoring<Order, Risk> Scoring(string folder, IModel<Order, Risk> model, bool watermark) =>
+        new(
+            new CsvDataSource<Order>(Path.Combine(folder, "orders.csv")), order => order.Id, model,
+            new CsvDataSink(Path.Combine(folder, "scores.csv")))
+        {
+            BatchSize = 16,
+            CommitRows = 64,
+            Parallelism = 3,
+            Watermark = watermark ? order => order.Number : null,
+            Progress = new Told(),
+        };
+
+    public static async Task<int> RunAsync(string folder, bool watermark)
+    {
+        var summary = await Scoring(folder, Model.Create("risk", (Order order) => Risk.Of(order)), watermark).RunAsync();
+        Console.WriteLine($"done {summary.Rows}");
+        return 0;
+    }
+
+    private sealed class Told : IProgress<BatchProgress>
+    {
+        public void Report(BatchProgress value) => Console.WriteLine(value.Rows);
+    }
+}
