@@ -54,6 +54,7 @@ public sealed class NullArgumentTests
         [typeof(Func<Applicant, string>)] = () => (Func<Applicant, string>)(applicant => $"{applicant}"),
         [typeof(BatchScoring<Applicant, float>)] = () => new BatchScoring<Applicant, float>(
             new CsvDataSource<Applicant>("churn.csv"), applicant => $"{applicant}", Stub(), new CsvDataSink("scores.csv")),
+        [typeof(RejectionSummary)] = () => new RejectionSummary(),
         [typeof(CsvDataSink)] = () => new CsvDataSink("scores.csv"),
         [typeof(JsonLinesDataSink)] = () => new JsonLinesDataSink("scores.jsonl"),
         [typeof(SqlDataSink)] = () => new SqlDataSink(Database, "scores"),

@@ -94,8 +94,9 @@ public sealed class CsvDataSource<T> : IDataSource<T>
         await using (file.ConfigureAwait(false))
         {
             var header = await file.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
-            var rows = new RowReader<T>(_codec, pass, Path.GetFileName(_path)) { Raw = () => file.Raw, Header = file.Raw };
-            var parser = new CsvRowParser<T>(rows, _codec.Schema, _options, header, _path);
+            var columns = CsvHeader.Columns(_codec.Schema, header, _options.Delimiter, _path);
+            var rows = new RowReader<T>(_codec, pass, Path.GetFileName(_path)) { Raw = () => file.Raw, Header = file.Header };
+            var parser = new CsvRowParser<T>(rows, _codec.Schema, _options, columns, header.Count);
             while (await file.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 if (parser.TryRead(file, out var row))

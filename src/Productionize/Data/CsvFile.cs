@@ -1,3 +1,4 @@
+using System.Text;
 using CsvHelper;
 
 namespace Productionize;
@@ -45,6 +46,21 @@ internal sealed class CsvFile : IAsyncDisposable
 
     /// <summary>The record as it stands in the file, cut to a bounded length; bytes that are no UTF-8 show as U+FFFD.</summary>
     public string Raw => CutText.Raw(_reader.RawRecord);
+
+    /// <summary>The header as a record of its own; the reader keeps only its names.</summary>
+    public string Header
+    {
+        get
+        {
+            using var text = new MemoryStream();
+            using (var writer = CsvWriter.Create(text, new CsvWriterOptions { Separator = _options.Delimiter, NewLine = "\n" }, leaveOpen: true))
+            {
+                writer.WriteRecord(_reader.Headers.ToArray());
+            }
+
+            return Encoding.UTF8.GetString(text.ToArray());
+        }
+    }
 
     public static CsvFile Open(string path, CsvDataSourceOptions options) => new(path, options, DataFile.Open(path));
 

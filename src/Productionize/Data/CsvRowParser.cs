@@ -14,11 +14,8 @@ internal sealed class CsvRowParser<T>
     private readonly int _cellCount;
     private char[] _text = new char[256];
 
-    public CsvRowParser(RowReader<T> rows, Schema schema, CsvDataSourceOptions options, IReadOnlyList<string> header, string path)
-    {
-        (_rows, _schema, _options, _cellCount) = (rows, schema, options, header.Count);
-        _columns = CsvHeader.Columns(schema, header, options.Delimiter, path);
-    }
+    public CsvRowParser(RowReader<T> rows, Schema schema, CsvDataSourceOptions options, int[] columns, int cellCount) =>
+        (_rows, _schema, _options, _columns, _cellCount) = (rows, schema, options, columns, cellCount);
 
     public bool TryRead(CsvFile record, [MaybeNullWhen(false)] out T row)
     {

@@ -5,8 +5,9 @@ using System.Text.Json;
 namespace Productionize;
 
 /// <summary>
-/// Keeps rejected rows in a file, one JSON object a line (<c>source</c>, <c>line</c>, <c>raw</c>, <c>faults</c> with <c>field</c>,
-/// <c>value</c>, <c>rule</c>), so that none is lost and people can mend them: <c>new DataPass { OnRejected = quarantine.Add }</c>.
+/// Keeps rejected rows in a file, one JSON object a line (<c>source</c>, <c>line</c>, <c>header</c>, <c>raw</c>, <c>faults</c> with
+/// <c>field</c>, <c>value</c>, <c>rule</c>), so that none is lost: <c>new DataPass { OnRejected = quarantine.Add }</c>. <see cref="ExtractAsync"/>
+/// writes them as they stood in their files, where people mend them and the same source reads them again.
 /// </summary>
 /// <remarks>
 /// A file that is there already is continued. What was added is on the disk, past the operating system's cache, after
@@ -73,6 +74,24 @@ public sealed class QuarantineFile : IDisposable
                 WriteWaiting();
             }
         }
+    }
+
+    /// <summary>
+    /// Writes the records of a quarantine as they stood, with the header of their file, into one file for each source they came from.
+    /// </summary>
+    /// <param name="path">The quarantine; nobody has it open.</param>
+    /// <param name="folder">Where the files go, under the names of their sources; made where it is missing.</param>
+    /// <param name="cancellationToken">Ends the work; files that were begun are left.</param>
+    /// <returns>The files, and what could not be extracted.</returns>
+    /// <exception cref="DataSourceException">There is no such quarantine, or it cannot be read.</exception>
+    /// <exception cref="IOException">
+    /// A file of that name is there already, and may hold what somebody has mended; or the disk failed or is full.
+    /// </exception>
+    public static ValueTask<QuarantineExtract> ExtractAsync(string path, string folder, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        return QuarantineReader.ExtractAsync(path, folder, cancellationToken);
     }
 
     /// <summary>Brings all that was added to the disk.</summary>
@@ -151,6 +170,11 @@ public sealed class QuarantineFile : IDisposable
         _json.WriteStartObject();
         WriteText("source"u8, row.Source);
         _json.WriteNumber("line"u8, row.Line);
+        if (row.Header is { } header)
+        {
+            WriteText("header"u8, header);
+        }
+
         WriteText("raw"u8, row.Raw);
         _json.WriteStartArray("faults"u8);
         foreach (var fault in row.Faults)
@@ -159,6 +183,11 @@ public sealed class QuarantineFile : IDisposable
             WriteText("field"u8, fault.Field);
             WriteText("value"u8, fault.Value);
             WriteText("rule"u8, fault.Rule);
+            if (fault.Severity != RuleSeverity.Reject)
+            {
+                _json.WriteString("severity"u8, fault.Severity.ToString());
+            }
+
             _json.WriteEndObject();
         }
 
