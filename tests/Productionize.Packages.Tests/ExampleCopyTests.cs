@@ -10,7 +10,7 @@ public sealed class ExampleCopyTests
 {
     [Test]
     public void Every_example_has_its_test_here() =>
-        Assert.That(Workshop.Examples, Is.EquivalentTo(["CreditRisk", "OnnxModel", "OwnImplementation", "PythonPoc", "Recommender", "WebApi"]), "add a test that runs the new one");
+        Assert.That(Workshop.Examples, Is.EquivalentTo(["BatchScoring", "CreditRisk", "FlightDelay", "OnnxModel", "OwnImplementation", "PythonPoc", "Recommender", "WebApi"]), "add a test that runs the new one");
 
     [Test]
     public void Every_example_names_the_version_that_is_released_with_it()
@@ -43,6 +43,27 @@ public sealed class ExampleCopyTests
         var run = await Command.RunAsync(Workshop.Root, "dotnet", Workshop.ProgramOf("Recommender"));
         run.Succeeded();
         Assert.That(run.Output, Does.Contain("240 lists logged"));
+    }
+
+    [Test]
+    public async Task The_copy_of_BatchScoring_scores_a_file_and_a_second_run_nothing_twice()
+    {
+        Workshop.AssertBuilt("BatchScoring");
+        foreach (var scored in new[] { "scored   2,390 rows", "scored         0 rows" })
+        {
+            var run = await Command.RunAsync(Workshop.Root, "dotnet", Workshop.ProgramOf("BatchScoring"));
+            run.Succeeded();
+            Assert.That(run.Output, Does.Contain(scored));
+        }
+    }
+
+    [Test]
+    public async Task The_copy_of_FlightDelay_finds_the_bad_rows_and_scores_the_new_month()
+    {
+        Workshop.AssertBuilt("FlightDelay");
+        var run = await Command.RunAsync(Workshop.Root, "dotnet", Workshop.ProgramOf("FlightDelay"));
+        run.Succeeded();
+        Assert.That(run.Output, Does.Contain("10 rows to mend in 5 files").And.Contain("10,041 rows"));
     }
 
     [Test]
