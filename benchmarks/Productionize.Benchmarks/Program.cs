@@ -17,6 +17,10 @@ else if (args is ["python-rounds"])
 {
     await PythonRounds.RunAsync().ConfigureAwait(false);
 }
+else if (args is ["csv-rounds"])
+{
+    await CsvRounds.RunAsync().ConfigureAwait(false);
+}
 else
 {
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new BenchmarkSettings());
