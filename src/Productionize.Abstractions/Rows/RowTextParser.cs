@@ -1,10 +1,19 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
 
 namespace Productionize;
 
 /// <summary>Reads cells from text, as CSV and other text formats hold them, whatever the culture of the machine.</summary>
 public static class RowTextParser
 {
+    private const NumberStyles NumberStyle = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
+    // Control characters but tab and line ends, and the first byte of those from U+0080 on: a look at the characters decides.
+    private static readonly SearchValues<byte> Unusual =
+        SearchValues.Create([.. Enumerable.Range(0, 32).Where(code => code is not ('\t' or '\n' or '\r')).Select(code => (byte)code), 0x7F, 0xC2]);
+
     /// <summary>
     /// Sets a cell from its text: numbers with a decimal point and without group separators, <c>true</c> or <c>false</c> in any
     /// case, days as <c>yyyy-MM-dd</c>, instants in ISO 8601 (without a zone: UTC), vectors and JSON as JSON text.
@@ -67,6 +76,64 @@ public static class RowTextParser
         }
     }
 
+    /// <summary>Sets a cell from its text in UTF-8, with the same rules: for files, whose numbers then need not be decoded.</summary>
+    /// <param name="writer">The row being written.</param>
+    /// <param name="field">The field of the cell.</param>
+    /// <param name="index">Its position, from 0.</param>
+    /// <param name="utf8">The text; never empty (an empty cell is left missing).</param>
+    /// <returns>Null when the cell is set, else the broken rule, as in <c>must be a whole number</c>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="utf8"/> is empty.</exception>
+    public static string? SetUtf8(RowWriter writer, Field field, int index, ReadOnlySpan<byte> utf8)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(field);
+        switch (field.Kind)
+        {
+            case FieldKind.Int64 when !utf8.Contains((byte)0) && long.TryParse(
+                utf8, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole):
+                writer.Set(index, whole);
+                return null;
+            case FieldKind.Double when !utf8.Contains((byte)0) && double.TryParse(
+                utf8, NumberStyle, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number):
+                writer.Set(index, number);
+                return null;
+            case FieldKind.Single when !utf8.Contains((byte)0) && float.TryParse(
+                utf8, NumberStyle, CultureInfo.InvariantCulture, out var single) && float.IsFinite(single):
+                writer.Set(index, single);
+                return null;
+            case FieldKind.Timestamp when RowText.TryPlainTimestamp(utf8, out var time):
+                writer.Set(index, time);
+                return null;
+            case FieldKind.Date when RowText.TryPlainDay(utf8, out var day):
+                writer.Set(index, day);
+                return null;
+            case FieldKind.String when utf8.Length > 0 && utf8.IndexOfAny(Unusual) < 0 && Utf8.IsValid(utf8):
+                writer.SetUtf8(index, utf8);
+                return null;
+            default:
+                return SetDecoded(writer, field, index, utf8);
+        }
+    }
+
+    // What is written in another way, or wrongly: here the message is made.
+    private static string? SetDecoded(RowWriter writer, Field field, int index, ReadOnlySpan<byte> utf8)
+    {
+        if (!Utf8.IsValid(utf8))
+        {
+            return "must be valid UTF-8";
+        }
+
+        var decoded = ArrayPool<char>.Shared.Rent(utf8.Length);
+        try
+        {
+            return Set(writer, field, index, decoded.AsSpan(0, Encoding.UTF8.GetChars(utf8, decoded)));
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(decoded);
+        }
+    }
+
     private static string? SetInt64(RowWriter writer, int index, ReadOnlySpan<char> text)
     {
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
@@ -83,8 +150,7 @@ public static class RowTextParser
 
     private static string? SetNumber(RowWriter writer, FieldKind kind, int index, ReadOnlySpan<char> text)
     {
-        const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        if (!double.TryParse(text, styles, CultureInfo.InvariantCulture, out var number))
+        if (!double.TryParse(text, NumberStyle, CultureInfo.InvariantCulture, out var number))
         {
             return "must be a number with a decimal point, such as 1.5";
         }
@@ -97,7 +163,7 @@ public static class RowTextParser
         if (kind == FieldKind.Single)
         {
             // Parsed as float itself: going through double would round twice.
-            writer.Set(index, float.Parse(text, styles, CultureInfo.InvariantCulture));
+            writer.Set(index, float.Parse(text, NumberStyle, CultureInfo.InvariantCulture));
         }
         else
         {

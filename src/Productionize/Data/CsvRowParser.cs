@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using System.Text.Unicode;
 
 namespace Productionize;
 
@@ -12,7 +11,6 @@ internal sealed class CsvRowParser<T>
     private readonly CsvDataSourceOptions _options;
     private readonly int[] _columns;
     private readonly int _cellCount;
-    private char[] _text = new char[256];
 
     public CsvRowParser(RowReader<T> rows, Schema schema, CsvDataSourceOptions options, int[] columns, int cellCount) =>
         (_rows, _schema, _options, _columns, _cellCount) = (rows, schema, options, columns, cellCount);
@@ -56,16 +54,6 @@ internal sealed class CsvRowParser<T>
             return $"must have at most {_options.MaxFieldLength} characters ({nameof(CsvDataSourceOptions.MaxFieldLength)})";
         }
 
-        if (!Utf8.IsValid(cell))
-        {
-            return "must be valid UTF-8";
-        }
-
-        if (_text.Length < cell.Length)
-        {
-            _text = new char[Math.Max(cell.Length, 2 * _text.Length)];
-        }
-
-        return RowTextParser.Set(_rows.Writer, field, index, _text.AsSpan(0, Encoding.UTF8.GetChars(cell, _text)));
+        return RowTextParser.SetUtf8(_rows.Writer, field, index, cell);
     }
 }
