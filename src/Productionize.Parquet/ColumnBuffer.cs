@@ -1,0 +1,51 @@
+using System.Globalization;
+using Parquet;
+using Parquet.Schema;
+
+namespace Productionize;
+
+/// <summary>The cells of one column that wait to be written.</summary>
+internal abstract class ColumnBuffer
+{
+    // What 64 bits of nanoseconds around 1970 hold, in ticks of 100 ns.
+    private const long MostTicks = long.MaxValue / 100;
+
+    private static readonly int EpochDay = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
+
+    /// <summary>The column in the file.</summary>
+    public abstract Parquet.Schema.Field Column { get; }
+
+    public static ColumnBuffer Of(Field field, int index)
+    {
+        var name = field.Name;
+        return field.Kind switch
+        {
+            FieldKind.Boolean => new ValueBuffer<bool>(index, new DataField<bool>(name, true), row => row.GetBoolean(index)),
+            FieldKind.Int64 => new ValueBuffer<long>(index, new DataField<long>(name, true), row => row.GetInt64(index)),
+            FieldKind.Single => new ValueBuffer<float>(index, new DataField<float>(name, true), row => row.GetSingle(index)),
+            FieldKind.Double => new ValueBuffer<double>(index, new DataField<double>(name, true), row => row.GetDouble(index)),
+            FieldKind.Timestamp => new ValueBuffer<long>(
+                index,
+                new DateTimeDataField(name, DateTimeFormat.Timestamp, isAdjustedToUTC: true, DateTimeTimeUnit.Nanos, isNullable: true),
+                row => NanosecondsOf(row.GetTimestamp(index)),
+                row => Math.Abs(row.GetTimestamp(index).Ticks - DateTime.UnixEpoch.Ticks) <= MostTicks ? null : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The instant {row.GetTimestamp(index):O} in the column '{name}' does not fit into nanoseconds of 64 bits (1677-09-21 to 2262-04-11). " +
+                    $"Leave it missing, or write it as a {nameof(FieldKind.Date)} or a {nameof(FieldKind.String)}.")),
+            FieldKind.Date => new ValueBuffer<int>(index, new DataField<DateOnly>(name, true), row => row.GetDate(index).DayNumber - EpochDay),
+            FieldKind.SingleVector => new VectorBuffer(name, index),
+            FieldKind.String => new ValueBuffer<ReadOnlyMemory<byte>>(index, new DataField<string>(name, true), row => row.GetUtf8(index).ToArray()),
+            _ => new ValueBuffer<ReadOnlyMemory<byte>>(index, new DataField<string>(name, true), row => row.GetJson(index).ToArray()),
+        };
+    }
+
+    /// <summary>Why the cell of a row cannot be written, or null.</summary>
+    public virtual string? FaultOf(Row row) => null;
+
+    public abstract void Add(Row row);
+
+    /// <summary>Writes the cells and forgets them.</summary>
+    public abstract Task WriteAsync(ParquetRowGroupWriter group, CancellationToken cancellationToken);
+
+    private static long NanosecondsOf(DateTimeOffset instant) => (instant.UtcTicks - DateTime.UnixEpoch.Ticks) * 100;
+}
