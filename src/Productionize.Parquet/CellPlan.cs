@@ -78,17 +78,18 @@ internal static class CellPlan
         };
 
         // A field of our own, by which the bytes come as they are stored.
-        ValueColumn<T> Of<T>(CellSetter<T> set)
+        ValueColumn<T> Of<T>(CellSetter<T> set, Func<T, IFormattable>? meant = null)
             where T : struct
         {
             var plain = new DataField(column.Name, typeof(T), column.Element.RepetitionType != FieldRepetitionType.REQUIRED, isArray: false);
             _ = new ParquetSchema(plain);
-            return new ValueColumn<T>(field, index, plain, set);
+            return new ValueColumn<T>(field, index, plain, set, meant);
         }
 
         ValueColumn<TStored> OfNumber<TStored, TNumber>(Func<TStored, TNumber> meant)
             where TStored : struct
-            where TNumber : INumberBase<TNumber> => Of<TStored>((writer, at, value) => CellSetters.Number(kind, writer, at, meant(value)));
+            where TNumber : INumberBase<TNumber> =>
+            Of<TStored>((writer, at, value) => CellSetters.Number(kind, writer, at, meant(value)), value => meant(value));
     }
 
     private static CellColumn? Vector(Productionize.Field field, int index, FileColumn column, ParquetReader reader)

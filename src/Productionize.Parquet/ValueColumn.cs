@@ -9,7 +9,8 @@ namespace Productionize;
 internal delegate string? CellSetter<in T>(RowWriter writer, int index, T value);
 
 /// <summary>A column of single values, read as they are stored: what they mean is up to the setter.</summary>
-internal sealed class ValueColumn<T>(Field field, int index, DataField column, CellSetter<T> set) : CellColumn(field, index)
+internal sealed class ValueColumn<T>(Field field, int index, DataField column, CellSetter<T> set, Func<T, IFormattable>? meant = null)
+    : CellColumn(field, index)
     where T : struct
 {
     private T[] _values = [];
@@ -48,7 +49,7 @@ internal sealed class ValueColumn<T>(Field field, int index, DataField column, C
             return null;
         }
 
-        value = next is ReadOnlyMemory<byte> ? null : Convert.ToString(next, CultureInfo.InvariantCulture);
+        value = (meant?.Invoke(next) ?? next as IFormattable)?.ToString(null, CultureInfo.InvariantCulture);
         return fault;
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Productionize;
 
 /// <summary>What this assembly does when a test starts it as a child process.</summary>
@@ -5,7 +7,12 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
-        await Task.CompletedTask;
-        return arguments.Length;
+        if (arguments is not ["write", var folder, var count])
+        {
+            return 2;
+        }
+
+        await WritingChild.RunAsync(folder, int.Parse(count, CultureInfo.InvariantCulture));
+        return 0;
     }
 }
