@@ -40,23 +40,26 @@ internal static class ViewColumns
             };
         }
 
-        if (RowColumn.OutputOf(column)!.Kind == field.Kind)
-        {
-            return RowColumn.Writer(row, column, index);
-        }
+        var known = RowColumn.OutputOf(column)!;
+        return field.Kind == FieldKind.Single && field.Optional ? Number((writer, cell) => writer.Set(index, cell.GetSingle(0)))
+            : field.Kind == FieldKind.Double && (field.Optional || known.Kind != field.Kind) ? Number((writer, cell) => writer.Set(index, cell.GetDouble(0)))
+            : RowColumn.Writer(row, column, index);
 
-        // By way of a row of one cell: the widening is rare, and the getters are many.
-        var (cell, schema) = (new RowWriter(), new Schema(RowColumn.OutputOf(column)!));
-        var write = RowColumn.Writer(row, column, 0);
-        return writer =>
+        // By way of a row of one cell, since ML.NET has many types of numbers.
+        Action<RowWriter> Number(Action<RowWriter, Row> set)
         {
-            cell.Begin(schema);
-            write(cell);
-            if (!cell.Row.IsMissing(0))
+            var (cell, schema) = (new RowWriter(), new Schema(known));
+            var write = RowColumn.Writer(row, column, 0);
+            return writer =>
             {
-                writer.Set(index, cell.Row.GetDouble(0));
-            }
-        };
+                cell.Begin(schema);
+                write(cell);
+                if (!cell.Row.IsMissing(0) && !(field.Optional && double.IsNaN(cell.Row.GetDouble(0))))
+                {
+                    set(writer, cell.Row);
+                }
+            };
+        }
     }
 
     private static bool Fits(DataViewSchema.Column column, Field field) =>
