@@ -94,6 +94,7 @@ public sealed class ParquetDataSource<T> : IDataSource<T>
         cancellationToken.ThrowIfCancellationRequested();
         RowReader<T>? reader = null;
         reader = new RowReader<T>(_codec, pass, Name) { FingerprintsCells = true, Raw = () => RowJson.ToText(reader!.Writer.Row) };
+        Action<string, string?, string> fault = reader.Fault;
         foreach (var part in ParquetPart.Find(_path))
         {
             reader.Source = part.Name;
@@ -103,7 +104,7 @@ public sealed class ParquetDataSource<T> : IDataSource<T>
                 for (var number = 1L; await file.ReadAsync(cancellationToken).ConfigureAwait(false); number++)
                 {
                     reader.Begin(number);
-                    file.Set(reader);
+                    file.Set(reader.Writer, fault);
                     if (reader.TryRead(out var row))
                     {
                         yield return row;

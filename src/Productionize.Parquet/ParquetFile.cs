@@ -79,16 +79,16 @@ internal sealed class ParquetFile : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Sets the cells of the row.</summary>
-    public void Set<T>(RowReader<T> rows)
+    /// <summary>Sets the cells of the row; told are field, value and rule of what does not fit.</summary>
+    public void Set(RowWriter writer, Action<string, string?, string> fault)
     {
         foreach (var column in _columns)
         {
             try
             {
-                if (column.Set(rows.Writer, out var value) is { } fault)
+                if (column.Set(writer, out var value) is { } rule)
                 {
-                    rows.Fault(column.Field.Name, value, fault);
+                    fault(column.Field.Name, value, rule);
                 }
             }
             catch (Exception error) when (error is InvalidDataException or IndexOutOfRangeException or ArgumentException)
