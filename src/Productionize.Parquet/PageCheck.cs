@@ -3,8 +3,8 @@ using Parquet.Meta;
 namespace Productionize;
 
 /// <summary>
-/// Steps over the pages of a column in a row group before Parquet.Net reads them: it would follow a broken length backwards, and take what is
-/// missing for zeros.
+/// Steps over the pages of a column in a row group before Parquet.Net reads them: it believes every length and count, and waits for ever for a
+/// header that the end of the file cuts off.
 /// </summary>
 internal sealed class PageCheck(Stream file)
 {

@@ -47,6 +47,37 @@ public sealed class DamagedFileTests
         Assert.That(read, Is.GreaterThan(Count / 20));
     }
 
+    [Test]
+    public async Task A_footer_that_ends_within_a_number_is_refused()
+    {
+        // Member 1, a number of 32 bits: then nothing. Parquet.Net alone would look for the rest for ever.
+        var error = await RefusedAsync([.. "PAR1"u8, 0x15, 1, 0, 0, 0, .. "PAR1"u8]);
+        Assert.That(error.Message, Does.EndWith("The file is damaged, or cannot be read: It ends too early. Fetch it again."));
+    }
+
+    [TestCase(5, 2, "It has index pages.")]
+    [TestCase(9, 1, "A page reaches beyond the file.", Description = "A negative length would lead back to the same page.")]
+    public async Task A_page_with_a_broken_header_is_refused(int place, byte value, string reason)
+    {
+        using var folder = new TemporaryFolder();
+        await Everything.WriteAsync(folder.Path, [Rows(5)]);
+        var bytes = await File.ReadAllBytesAsync(folder.At("part-00000.parquet"));
+
+        // The first page begins with its type and its two lengths, each behind 0x15.
+        Assert.That((bytes[4], bytes[5], bytes[6], bytes[8]), Is.EqualTo(((byte)0x15, (byte)0, (byte)0x15, (byte)0x15)));
+        bytes[place] = value;
+        var error = await RefusedAsync(bytes);
+        Assert.That(error.Message, Does.Contain(reason));
+    }
+
+    private static async Task<DataSourceException> RefusedAsync(byte[] bytes)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder.At("damaged.parquet"), bytes);
+        var source = new ParquetDataSource<Row>(folder.At("damaged.parquet"), RowCodec.ForRows(Everything.Schema));
+        return await Assert.ThrowsAsync<DataSourceException>(async () => await Task.Run(async () => await source.ToListAsync()).WaitAsync(Long));
+    }
+
     private static Schema DuckDb { get; } = new(
         new Field("truth", FieldKind.Boolean), new Field("int64", FieldKind.Int64), new Field("double", FieldKind.Double),
         new Field("decimal38", FieldKind.Double), new Field("text", FieldKind.String), new Field("nanos", FieldKind.Timestamp),
