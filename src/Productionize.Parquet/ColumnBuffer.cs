@@ -1,4 +1,3 @@
-using System.Globalization;
 using Parquet;
 using Parquet.Schema;
 
@@ -7,9 +6,6 @@ namespace Productionize;
 /// <summary>The cells of one column that wait to be written.</summary>
 internal abstract class ColumnBuffer
 {
-    // What 64 bits of nanoseconds around 1970 hold, in ticks of 100 ns.
-    private const long MostTicks = long.MaxValue / 100;
-
     private static readonly int EpochDay = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
 
     /// <summary>The column in the file.</summary>
@@ -24,14 +20,8 @@ internal abstract class ColumnBuffer
             FieldKind.Int64 => new ValueBuffer<long>(index, new DataField<long>(name, true), row => row.GetInt64(index)),
             FieldKind.Single => new ValueBuffer<float>(index, new DataField<float>(name, true), row => row.GetSingle(index)),
             FieldKind.Double => new ValueBuffer<double>(index, new DataField<double>(name, true), row => row.GetDouble(index)),
-            FieldKind.Timestamp => new ValueBuffer<long>(
-                index,
-                new DateTimeDataField(name, DateTimeFormat.Timestamp, isAdjustedToUTC: true, DateTimeTimeUnit.Nanos, isNullable: true),
-                row => NanosecondsOf(row.GetTimestamp(index)),
-                row => Math.Abs(row.GetTimestamp(index).Ticks - DateTime.UnixEpoch.Ticks) <= MostTicks ? null : string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The instant {row.GetTimestamp(index):O} in the column '{name}' does not fit into nanoseconds of 64 bits (1677-09-21 to 2262-04-11). " +
-                    $"Leave it missing, or write it as a {nameof(FieldKind.Date)} or a {nameof(FieldKind.String)}.")),
+            FieldKind.Timestamp => new ValueBuffer<DateTime>(
+                index, new DateTimeDataField(name, DateTimeFormat.Impala, isNullable: true), row => row.GetTimestamp(index).UtcDateTime),
             FieldKind.Date => new ValueBuffer<int>(index, new DataField<DateOnly>(name, true), row => row.GetDate(index).DayNumber - EpochDay),
             FieldKind.SingleVector => new VectorBuffer(name, index),
             FieldKind.String => new ValueBuffer<ReadOnlyMemory<byte>>(index, new DataField<string>(name, true), row => row.GetUtf8(index).ToArray()),
@@ -39,13 +29,8 @@ internal abstract class ColumnBuffer
         };
     }
 
-    /// <summary>Why the cell of a row cannot be written, or null.</summary>
-    public virtual string? FaultOf(Row row) => null;
-
     public abstract void Add(Row row);
 
     /// <summary>Writes the cells and forgets them.</summary>
     public abstract Task WriteAsync(ParquetRowGroupWriter group, CancellationToken cancellationToken);
-
-    private static long NanosecondsOf(DateTimeOffset instant) => (instant.UtcTicks - DateTime.UnixEpoch.Ticks) * 100;
 }

@@ -9,7 +9,7 @@ namespace Productionize;
 /// <para>
 /// Rows wait column by column, at most 65,536 of them or about 64 MiB, and go into the unfinished file as a row group; a large commit has several.
 /// Columns are packed with Zstd, which is about as fast as Snappy and leaves about half the bytes. All of them may be missing. Instants are
-/// written in UTC and nanoseconds, which hold every tick of 100 ns from 1677-09-21 to 2262-04-11: another one is refused. Vectors are lists of FLOAT, JSON is text.
+/// INT96 in UTC, the only type of Parquet that holds the ticks of all years from 1 to 9999. Vectors are lists of FLOAT, JSON is text.
 /// </para>
 /// <para>
 /// A commit without rows adds a file without rows, to keep its checkpoint: commit when there is something to keep. What was written and

@@ -24,11 +24,6 @@ internal sealed class ParquetSinkWriter(PartFolder folder, Schema schema, string
             throw new ArgumentException($"The row has the cells ({row.Schema}), the target those of ({schema}).", nameof(row));
         }
 
-        if (_rows.FaultOf(row) is { } fault)
-        {
-            throw new DataSinkException(folder.Path, fault);
-        }
-
         _rows.Add(row);
         return _rows.IsFull ? CheckedAsync(FlushAsync, cancellationToken) : default;
     }

@@ -23,20 +23,6 @@ internal sealed class RowGroupBuffer
 
     public bool IsFull => Count >= MostRows || _bytes >= MostBytes;
 
-    /// <summary>Why a row cannot be written, or null.</summary>
-    public string? FaultOf(Row row)
-    {
-        foreach (var column in _columns)
-        {
-            if (column.FaultOf(row) is { } fault)
-            {
-                return fault;
-            }
-        }
-
-        return null;
-    }
-
     public void Add(Row row)
     {
         foreach (var column in _columns)

@@ -3,29 +3,26 @@ using Parquet.Schema;
 
 namespace Productionize;
 
-/// <summary>A column of single values, written as they are stored: so statistics are of the same numbers as the values.</summary>
+/// <summary>A column of single values, written as they are stored.</summary>
 internal sealed class ValueBuffer<T> : ColumnBuffer
     where T : struct
 {
     private readonly int _index;
     private readonly DataField _plain;
     private readonly Func<Row, T> _cell;
-    private readonly Func<Row, string?>? _fault;
     private readonly List<int> _levels = [];
     private readonly List<T> _values = [];
 
-    public ValueBuffer(int index, DataField column, Func<Row, T> cell, Func<Row, string?>? fault = null)
+    public ValueBuffer(int index, DataField column, Func<Row, T> cell)
     {
-        (_index, Column, _cell, _fault) = (index, column, cell, fault);
+        (_index, Column, _cell) = (index, column, cell);
 
-        // The column as the file knows it may be of instants; this one, of the same name, is of what they are made of.
+        // The column as the file knows it may be of text or days; this one, of the same name, is of the bytes and numbers that they are.
         _plain = new DataField(column.Name, typeof(T), isNullable: true, isArray: false);
         _ = new ParquetSchema(_plain);
     }
 
     public override Parquet.Schema.Field Column { get; }
-
-    public override string? FaultOf(Row row) => _fault is null || row.IsMissing(_index) ? null : _fault(row);
 
     public override void Add(Row row)
     {

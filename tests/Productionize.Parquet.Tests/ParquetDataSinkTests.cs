@@ -120,22 +120,6 @@ public sealed class ParquetDataSinkTests
     }
 
     [Test]
-    public async Task An_instant_that_Parquet_cannot_hold_is_refused_and_the_writer_goes_on()
-    {
-        var schema = new Schema(new Field("At", FieldKind.Timestamp));
-        await using var writer = await new ParquetDataSink(_folder.At("sink")).OpenAsync(schema);
-        foreach (var instant in new[] { DateTimeOffset.MinValue, DateTimeOffset.MaxValue })
-        {
-            var error = await Assert.ThrowsAsync<DataSinkException>(async () => await writer.WriteAsync(RowOf(schema, instant)));
-            Assert.That(error.Message, Does.Contain($"The instant {instant:O} in the column 'At' does not fit into nanoseconds of 64 bits"));
-        }
-
-        await writer.WriteAsync(RowOf(schema, DateTimeOffset.UnixEpoch));
-        await writer.CommitAsync("one");
-        Assert.That(await new ParquetDataSource<Row>(_folder.At("sink"), RowCodec.ForRows(schema)).ToListAsync(), Has.Count.EqualTo(1));
-    }
-
-    [Test]
     public async Task A_disk_that_fails_ends_the_writer_but_not_what_was_committed()
     {
         await Flight.WriteAsync(_folder.At("sink"), [[new("A", 1)]]);
