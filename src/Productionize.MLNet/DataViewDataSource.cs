@@ -10,11 +10,12 @@ namespace Productionize;
 /// </summary>
 /// <typeparam name="T">A row.</typeparam>
 /// <remarks>
-/// Every field of the schema must be a visible column, spelled as <see cref="Schema.FindIn"/> says, of its kind: truth values, whole numbers of up to
-/// 63 bits, floats, doubles, text, times (without a zone: UTC), vectors of floats, and keys, which are text where they have names and numbers from 1
-/// where not. A missing float is NaN in ML.NET and a missing text empty: in an optional field both are missing. Numbers, and only they, widen: to
-/// <see cref="FieldKind.Double"/>. The fingerprint is that of the cells. ML.NET computes the rows on the reader's thread, and the view must live as
-/// long as the source. Safe for concurrent passes where the view is, as ML.NET's own are.
+/// Every field of the schema must be a visible column, spelled as <see cref="Schema.FindIn"/> says, of its kind: truth values, whole
+/// numbers of up to 63 bits, floats, doubles, text, times (without a zone: UTC), vectors of floats, and keys, which are text where they
+/// have names and numbers from 1 where not. A missing float is NaN in ML.NET and a missing text empty: in an optional field both are
+/// missing. Numbers, and only they, widen: to <see cref="FieldKind.Double"/>. The fingerprint is that of the cells. ML.NET computes the
+/// rows on the reader's thread, and the view must live as long as the source. Safe for concurrent passes where the view is, as ML.NET's own
+/// are.
 /// </remarks>
 public sealed class DataViewDataSource<T> : IDataSource<T>
 {
@@ -89,7 +90,8 @@ public sealed class DataViewDataSource<T> : IDataSource<T>
         }
         catch (Exception error) when (error is not (DataSourceException or OperationCanceledException))
         {
-            throw new DataSourceException(Name, null, $"ML.NET cannot compute the rows: {error.Message} Check the data beneath the view.", error);
+            throw new DataSourceException(Name, null, $"ML.NET cannot compute the rows: {error.Message} Check the data beneath the view.",
+                error);
         }
     }
 }

@@ -8,20 +8,23 @@ public static class DataViewExtensions
     /// <summary>A source as a data view, for training: a column for each field of its rows.</summary>
     /// <param name="source">The source, safe for concurrent passes.</param>
     /// <param name="codec">
-    /// Names and types of the columns; null for <see cref="RowCodec.For{T}()"/> and, where <typeparamref name="T"/> is <see cref="Row"/>, the source's schema.
+    /// Names and types of the columns; null for <see cref="RowCodec.For{T}()"/> and, where <typeparamref name="T"/> is <see cref="Row"/>,
+    /// the source's schema.
     /// </param>
-    /// <param name="pass">Makes the pass of each cursor, to hear of rejected rows or to bound them; null for plain ones. ML.NET makes several.</param>
+    /// <param name="pass">Makes the pass of each cursor, to hear of rejected rows or to bound them; null for plain ones. ML.NET makes
+    /// several.</param>
     /// <param name="cancellationToken">Ends every pass, and with it the training, by an <see cref="OperationCanceledException"/>.</param>
     /// <typeparam name="T">A row.</typeparam>
     /// <returns>
-    /// The view. It holds no rows: each cursor reads the source anew, so for a trainer that looks at the data often, <c>ml.Data.Cache(view)</c>
-    /// reads it once and keeps it in memory.
+    /// The view. It holds no rows: each cursor reads the source anew, so for a trainer that looks at the data often,
+    /// <c>ml.Data.Cache(view)</c> reads it once and keeps it in memory.
     /// </returns>
     /// <exception cref="ArgumentException">The source is one of rows and has no schema: give the codec.</exception>
     /// <remarks>
-    /// A missing number is NaN and a missing text empty. ML.NET has no missing truth value or whole number, so an optional one becomes a float (1, 0 or
-    /// NaN) or a double. Other whole numbers have the type of the member, instants and days are times in UTC (missing ones 0001-01-01), vectors
-    /// have the length of the field, and what is JSON is text. It cannot be shuffled. ML.NET waits in the calling thread.
+    /// A missing number is NaN and a missing text empty. ML.NET has no missing truth value or whole number, so an optional one becomes a
+    /// float (1, 0 or NaN) or a double. Other whole numbers have the type of the member, instants and days are times in UTC (missing ones
+    /// 0001-01-01), vectors have the length of the field, and what is JSON is text. It cannot be shuffled. ML.NET waits in the calling
+    /// thread.
     /// </remarks>
     public static IDataView ToDataView<T>(
         this IDataSource<T> source, RowCodec<T>? codec = null, Func<DataPass>? pass = null, CancellationToken cancellationToken = default)
@@ -38,7 +41,8 @@ public static class DataViewExtensions
     /// <param name="name">The name of the source for people.</param>
     /// <typeparam name="T">A row.</typeparam>
     /// <returns>The source; see <see cref="DataViewDataSource{T}"/>.</returns>
-    /// <exception cref="ArgumentException">The name is empty, or the view lacks a column or has it in another type (all are named).</exception>
+    /// <exception cref="ArgumentException">The name is empty, or the view lacks a column or has it in another type (all are
+    /// named).</exception>
     public static DataViewDataSource<T> ToDataSource<T>(this IDataView view, string name) => new(view, name, RowCodec.For<T>());
 
     /// <summary>A data view as a source of rows without a class: of every visible column that a cell can hold.</summary>

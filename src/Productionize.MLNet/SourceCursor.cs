@@ -113,8 +113,8 @@ internal sealed class SourceCursor<T> : DataViewRowCursor
         value = editor.Commit();
     };
 
-    // ML.NET knows no await. Where the thread has a context that continuations would come back to, waiting here would lock it: then the step
-    // runs on the thread pool. A wait for a task is known to the pool, which adds a thread for it.
+    // ML.NET knows no await. Where the thread has a context that continuations would come back to, waiting here would lock it: then the
+    // step runs on the thread pool. A wait for a task is known to the pool, which adds a thread for it.
     private static bool Wait(Func<ValueTask<bool>> step)
     {
         if (SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default)

@@ -14,12 +14,14 @@ internal static class ViewColumns
         [
             .. schema.Fields.Select((field, index) => places[index] < 0 ? $"there is no column '{field.Name}'"
                 : Fits(visible[places[index]], field) ? null
-                : $"the column '{visible[places[index]].Name}' is {visible[places[index]].Type}, the field '{field.Name}' {field.Kind}").OfType<string>(),
+                : $"the column '{visible[places[index]].Name}' is {visible[places[index]].Type}, the field " +
+                    $"'{field.Name}' {field.Kind}").OfType<string>(),
         ];
         return faults.Length == 0
             ? [.. places.Select(place => visible[place])]
             : throw new ArgumentException(
-                $"The view does not fit: {string.Join("; ", faults)}. It has {string.Join(", ", visible.Select(column => $"'{column.Name}' ({column.Type})"))}. " +
+                $"The view does not fit: {string.Join("; ", faults)}. It " +
+                    $"has {string.Join(", ", visible.Select(column => $"'{column.Name}' ({column.Type})"))}. " +
                 "Change the members, or convert the columns by ML.NET.", nameof(columns));
     }
 
@@ -42,7 +44,8 @@ internal static class ViewColumns
 
         var known = RowColumn.OutputOf(column)!;
         return field.Kind == FieldKind.Single && field.Optional ? Number((writer, cell) => writer.Set(index, cell.GetSingle(0)))
-            : field.Kind == FieldKind.Double && (field.Optional || known.Kind != field.Kind) ? Number((writer, cell) => writer.Set(index, cell.GetDouble(0)))
+            : field.Kind == FieldKind.Double && (field.Optional || known.Kind != field.Kind) ? Number((writer, cell) =>
+                writer.Set(index, cell.GetDouble(0)))
             : RowColumn.Writer(row, column, index);
 
         // By way of a row of one cell, since ML.NET has many types of numbers.

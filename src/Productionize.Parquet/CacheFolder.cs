@@ -31,7 +31,8 @@ internal sealed partial class CacheFolder
         writer.Set(0, before);
         writer.Set(1, isWarning);
         writer.SetJson(2, JsonSerializer.SerializeToUtf8Bytes(
-            new Rejection(row.Source, row.Line, row.Raw, row.Header, [.. row.Faults.Select(fault => new Broken(fault.Field, fault.Value, fault.Rule, fault.Severity))]),
+            new Rejection(row.Source, row.Line, row.Raw, row.Header, [.. row.Faults.Select(fault =>
+                new Broken(fault.Field, fault.Value, fault.Rule, fault.Severity))]),
             Context.Default.Rejection));
         return writer.Row;
     }
@@ -40,7 +41,8 @@ internal sealed partial class CacheFolder
     {
         var kept = JsonSerializer.Deserialize(row.GetJson(2), Context.Default.Rejection)!;
         return new RejectedRow(
-            kept.Source, kept.Line, kept.Raw, [.. kept.Faults.Select(fault => new RowFault(fault.Field, fault.Value, fault.Rule) { Severity = fault.Severity })])
+            kept.Source, kept.Line, kept.Raw, [.. kept.Faults.Select(fault => new RowFault(fault.Field, fault.Value,
+                fault.Rule) { Severity = fault.Severity })])
         {
             Header = kept.Header,
         };

@@ -20,7 +20,8 @@ internal static class CacheReader
     }
 
     /// <summary>The rows of a folder, each valid until the next; no rule is checked.</summary>
-    public static async IAsyncEnumerable<Row> ReadAsync(string folder, Schema schema, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<Row> ReadAsync(string folder, Schema schema,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var writer = new RowWriter();
         foreach (var part in ParquetPart.Find(folder))
@@ -31,7 +32,8 @@ internal static class CacheReader
             {
                 writer.Begin(schema);
                 file.Set(writer, (column, _, fault) => throw new DataSourceException(
-                    part.Path, null, $"The cache is damaged: the column '{column}' {fault}. Delete the folder '{folder}', and it is made anew."));
+                    part.Path, null, $"The cache is damaged: the column '{column}' {fault}. Delete the folder '{folder}', and it is made " +
+                        $"anew."));
                 yield return writer.Row;
             }
         }

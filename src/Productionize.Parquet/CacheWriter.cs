@@ -37,7 +37,8 @@ internal sealed class CacheWriter(DataSinkWriter rows, DataSinkWriter rejected) 
                 Directory.Delete(folder.Rejected, recursive: true);
             }
 
-            return new CacheWriter(rows, await new ParquetDataSink(folder.Rejected).OpenAsync(CacheFolder.Told, cancellationToken).ConfigureAwait(false));
+            return new CacheWriter(rows, await new ParquetDataSink(folder.Rejected).OpenAsync(CacheFolder.Told,
+                cancellationToken).ConfigureAwait(false));
         }
         catch
         {

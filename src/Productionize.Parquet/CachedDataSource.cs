@@ -18,7 +18,8 @@ internal sealed class CachedDataSource<T>(IDataSource<T> origin, CacheFolder fol
     private async IAsyncEnumerable<T> ReadRowsAsync(DataPass pass, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var rows = await CacheReader.OpenAsync(folder, cancellationToken).ConfigureAwait(false) is { } end ? ReadCacheAsync(end, pass, cancellationToken)
+        var rows = await CacheReader.OpenAsync(folder, cancellationToken).ConfigureAwait(false) is { } end
+            ? ReadCacheAsync(end, pass, cancellationToken)
             : await CacheWriter.TryOpenAsync(folder, codec.Schema, cancellationToken).ConfigureAwait(false) is { } writer
             ? FillAsync(writer, pass, cancellationToken)
             : origin.ReadAsync(pass, cancellationToken);
@@ -28,11 +29,13 @@ internal sealed class CachedDataSource<T>(IDataSource<T> origin, CacheFolder fol
         }
     }
 
-    private async IAsyncEnumerable<T> FillAsync(CacheWriter writer, DataPass pass, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<T> FillAsync(CacheWriter writer, DataPass pass,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var _ = writer.ConfigureAwait(false);
         var cells = new RowWriter();
-        var told = new DataPass { Time = pass.Time, OnRejected = writer.Keep(pass.Reject, false), OnWarning = writer.Keep(pass.Warn, true) };
+        var told = new DataPass { Time = pass.Time, OnRejected = writer.Keep(pass.Reject, false), OnWarning =
+            writer.Keep(pass.Warn, true) };
         await foreach (var row in origin.ReadAsync(told, cancellationToken).ConfigureAwait(false))
         {
             cells.Begin(codec.Schema);
@@ -48,7 +51,8 @@ internal sealed class CachedDataSource<T>(IDataSource<T> origin, CacheFolder fol
         pass.Complete(told.Fingerprint);
     }
 
-    private async IAsyncEnumerable<T> ReadCacheAsync(CacheFolder.End end, DataPass pass, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<T> ReadCacheAsync(CacheFolder.End end, DataPass pass,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var told = CacheReader.ReadAsync(folder.Rejected, CacheFolder.Told, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var _ = told.ConfigureAwait(false);

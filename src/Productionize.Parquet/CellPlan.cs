@@ -68,7 +68,8 @@ internal static class CellPlan
             (PlainType.INT64, _) when isNumber => OfNumber<long, long>(value => value),
             (PlainType.FLOAT, _) when isNumber => OfNumber<float, float>(value => value),
             (PlainType.DOUBLE, _) when isNumber => OfNumber<double, double>(value => value),
-            (PlainType.FIXED_LEN_BYTE_ARRAY, FieldKind.Single or FieldKind.Double) when column.Element is { LogicalType.FLOAT16: not null, TypeLength: 2 } =>
+            (PlainType.FIXED_LEN_BYTE_ARRAY, FieldKind.Single or FieldKind.Double) when column.Element is { LogicalType.FLOAT16: not null,
+                TypeLength: 2 } =>
                 Of<ReadOnlyMemory<byte>>((writer, at, value) => CellSetters.Half(kind, writer, at, value)),
             (PlainType.FIXED_LEN_BYTE_ARRAY, FieldKind.String) when column.Element is { LogicalType.UUID: not null, TypeLength: 16 } =>
                 Of<ReadOnlyMemory<byte>>(CellSetters.Uuid),
@@ -81,7 +82,8 @@ internal static class CellPlan
         ValueColumn<T> Of<T>(CellSetter<T> set, Func<T, IFormattable>? meant = null)
             where T : struct
         {
-            var plain = new DataField(column.Name, typeof(T), column.Element.RepetitionType != FieldRepetitionType.REQUIRED, isArray: false);
+            var plain = new DataField(column.Name, typeof(T), column.Element.RepetitionType != FieldRepetitionType.REQUIRED,
+                isArray: false);
             _ = new ParquetSchema(plain);
             return new ValueColumn<T>(field, index, plain, set, meant);
         }
@@ -108,5 +110,6 @@ internal static class CellPlan
     }
 
     private static string Listed(IReadOnlyCollection<string> names) =>
-        string.Join(", ", names.Take(MostListed).Select(name => $"'{name}'")) + (names.Count > MostListed ? $" and {names.Count - MostListed} more" : "");
+        string.Join(", ", names.Take(MostListed).Select(name => $"'{name}'")) + (names.Count > MostListed
+            ? $" and {names.Count - MostListed} more" : "");
 }

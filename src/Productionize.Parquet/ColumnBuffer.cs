@@ -22,9 +22,11 @@ internal abstract class ColumnBuffer
             FieldKind.Double => new ValueBuffer<double>(index, new DataField<double>(name, true), row => row.GetDouble(index)),
             FieldKind.Timestamp => new ValueBuffer<DateTime>(
                 index, new DateTimeDataField(name, DateTimeFormat.Impala, isNullable: true), row => row.GetTimestamp(index).UtcDateTime),
-            FieldKind.Date => new ValueBuffer<int>(index, new DataField<DateOnly>(name, true), row => row.GetDate(index).DayNumber - EpochDay),
+            FieldKind.Date => new ValueBuffer<int>(index, new DataField<DateOnly>(name, true), row =>
+                row.GetDate(index).DayNumber - EpochDay),
             FieldKind.SingleVector => new VectorBuffer(name, index),
-            FieldKind.String => new ValueBuffer<ReadOnlyMemory<byte>>(index, new DataField<string>(name, true), row => row.GetUtf8(index).ToArray()),
+            FieldKind.String => new ValueBuffer<ReadOnlyMemory<byte>>(index, new DataField<string>(name, true), row =>
+                row.GetUtf8(index).ToArray()),
             _ => new ValueBuffer<ReadOnlyMemory<byte>>(index, new DataField<string>(name, true), row => row.GetJson(index).ToArray()),
         };
     }

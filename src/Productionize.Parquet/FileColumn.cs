@@ -48,11 +48,13 @@ internal sealed record FileColumn(SchemaElement Element, IReadOnlyList<SchemaEle
 
     public bool IsDecimal => Element.LogicalType?.DECIMAL is not null || Element.ConvertedType == ConvertedType.DECIMAL;
 
-    public bool IsDate => Element.Type == Type.INT32 && (Element.LogicalType?.DATE is not null || Element.ConvertedType == ConvertedType.DATE);
+    public bool IsDate => Element.Type == Type.INT32 && (Element.LogicalType?.DATE is not null
+        || Element.ConvertedType == ConvertedType.DATE);
 
     public bool IsText => Element.Type == Type.BYTE_ARRAY && !IsDecimal;
 
-    public bool IsTime => Element.LogicalType?.TIME is not null || Element.ConvertedType is ConvertedType.TIME_MILLIS or ConvertedType.TIME_MICROS;
+    public bool IsTime => Element.LogicalType?.TIME is not null || Element.ConvertedType
+        is ConvertedType.TIME_MILLIS or ConvertedType.TIME_MICROS;
 
     public bool IsTimestamp => Element.Type == Type.INT96 || Element.LogicalType?.TIMESTAMP is not null
         || Element.ConvertedType is ConvertedType.TIMESTAMP_MILLIS or ConvertedType.TIMESTAMP_MICROS;
@@ -64,7 +66,8 @@ internal sealed record FileColumn(SchemaElement Element, IReadOnlyList<SchemaEle
         {
             var unit = Element.LogicalType?.TIMESTAMP?.Unit ?? Element.LogicalType?.TIME?.Unit;
             return unit?.NANOS is not null ? 0
-                : unit?.MICROS is not null || (unit is null && Element.ConvertedType is ConvertedType.TIMESTAMP_MICROS or ConvertedType.TIME_MICROS)
+                : unit?.MICROS is not null || (unit is null && Element.ConvertedType
+                    is ConvertedType.TIMESTAMP_MICROS or ConvertedType.TIME_MICROS)
                 ? TimeSpan.TicksPerMicrosecond
                 : TimeSpan.TicksPerMillisecond;
         }

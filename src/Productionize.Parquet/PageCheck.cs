@@ -3,8 +3,8 @@ using Parquet.Meta;
 namespace Productionize;
 
 /// <summary>
-/// Steps over the pages of a column in a row group before Parquet.Net reads them: it believes every length and count, and waits for ever for a
-/// header that the end of the file cuts off.
+/// Steps over the pages of a column in a row group before Parquet.Net reads them: it believes every length and count, and waits for ever
+/// for a header that the end of the file cuts off.
 /// </summary>
 internal sealed class PageCheck(Stream file)
 {
@@ -27,7 +27,8 @@ internal sealed class PageCheck(Stream file)
     public async ValueTask<long> SizeAsync(ColumnMetaData column, long limit, CancellationToken cancellationToken)
     {
         var end = file.Length - 8;
-        var position = new[] { column.DictionaryPageOffset ?? 0, column.DataPageOffset, column.IndexPageOffset ?? 0 }.Where(offset => offset != 0)
+        var position = new[] { column.DictionaryPageOffset ?? 0, column.DataPageOffset, column.IndexPageOffset ?? 0 }.Where(offset =>
+            offset != 0)
             .DefaultIfEmpty().Min();
         long size = 0;
         for (long values = 0; values < column.NumValues;)

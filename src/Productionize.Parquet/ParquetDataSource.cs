@@ -6,23 +6,23 @@ namespace Productionize;
 /// <summary>
 /// The rows of a Parquet file, or of a folder of them, checked by the schema of a codec. In a folder every <c>*.parquet</c> beneath it is
 /// read, in the ordinal order of the paths; folders called <c>name=value</c> are columns of all files beneath them (hive partitions, with
-/// <c>__HIVE_DEFAULT_PARTITION__</c> for missing and <c>%2F</c> for a slash), and stand before a column of that name in a file. Files and folders that
-/// start with a dot or an underscore are left out, as Spark does.
+/// <c>__HIVE_DEFAULT_PARTITION__</c> for missing and <c>%2F</c> for a slash), and stand before a column of that name in a file. Files and
+/// folders that start with a dot or an underscore are left out, as Spark does.
 /// </summary>
 /// <typeparam name="T">A row.</typeparam>
 /// <remarks>
 /// <para>
 /// Every field of the schema, optional or not, must be a column of every file, in any order, spelled as <see cref="Schema.FindIn"/> says;
 /// other columns are not read. Whole numbers, decimals and floating-point numbers fill every number (a row whose number does not fit is
-/// rejected; to <see cref="FieldKind.Single"/> they are rounded), timestamps of any unit fill instants (without a zone: UTC) and, at midnight, days,
-/// UUIDs and times of day fill text, lists of numbers vectors, text JSON. Any other pair ends the pass with a
+/// rejected; to <see cref="FieldKind.Single"/> they are rounded), timestamps of any unit fill instants (without a zone: UTC) and, at
+/// midnight, days, UUIDs and times of day fill text, lists of numbers vectors, text JSON. Any other pair ends the pass with a
 /// <see cref="DataSourceException"/> that names column and types. Text must be valid UTF-8.
 /// </para>
 /// <para>
 /// A rejected row has the relative path of its file, its number in the file and its cells as JSON. The fingerprint is that of the cells and
-/// the number of rows: the same rows in the same order have the same, however they are cut into files. Rules of a source as a whole hold for the whole folder.
-/// One row group is held in memory at a time: see <see cref="ParquetDataSourceOptions.MaxRowGroupSize"/>. Immutable and safe for concurrent passes;
-/// each opens the files anew and closes them, so there is nothing to dispose.
+/// the number of rows: the same rows in the same order have the same, however they are cut into files. Rules of a source as a whole hold
+/// for the whole folder. One row group is held in memory at a time: see <see cref="ParquetDataSourceOptions.MaxRowGroupSize"/>. Immutable
+/// and safe for concurrent passes; each opens the files anew and closes them, so there is nothing to dispose.
 /// </para>
 /// </remarks>
 public sealed class ParquetDataSource<T> : IDataSource<T>
@@ -81,7 +81,8 @@ public sealed class ParquetDataSource<T> : IDataSource<T>
     /// <remarks>Files are opened, and every exception but a null <paramref name="pass"/> thrown, when rows are asked for.</remarks>
     /// <exception cref="DataSourceException">
     /// There is no such file or folder, or none with rows in it; a file is no Parquet, damaged, encrypted or packed in an unknown way; a
-    /// column is missing or of a type that does not fit; or a row group is larger than <see cref="ParquetDataSourceOptions.MaxRowGroupSize"/>.
+    /// column is missing or of a type that does not fit; or a row group is larger than
+    /// <see cref="ParquetDataSourceOptions.MaxRowGroupSize"/>.
     /// </exception>
     public IAsyncEnumerable<T> ReadAsync(DataPass pass, CancellationToken cancellationToken = default)
     {

@@ -9,8 +9,8 @@ public sealed class ParquetDataSourceOptions
     public string? Name { get; init; }
 
     /// <summary>
-    /// The largest row group, in bytes of the columns that are read, unpacked, from 1,024; default 1,073,741,824. A row group is held in memory
-    /// as a whole, so this bounds the memory of a pass: a larger one ends it with a <see cref="DataSourceException"/>.
+    /// The largest row group, in bytes of the columns that are read, unpacked, from 1,024; default 1,073,741,824. A row group is held in
+    /// memory as a whole, so this bounds the memory of a pass: a larger one ends it with a <see cref="DataSourceException"/>.
     /// </summary>
     public long MaxRowGroupSize { get; init; } = 1L << 30;
 
@@ -24,7 +24,8 @@ public sealed class ParquetDataSourceOptions
 
         if (MaxRowGroupSize < 1024)
         {
-            faults.Add(string.Create(CultureInfo.InvariantCulture, $"{nameof(MaxRowGroupSize)} is {MaxRowGroupSize}, allowed is from 1024"));
+            faults.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{nameof(MaxRowGroupSize)} is {MaxRowGroupSize}, allowed is from 1024"));
         }
 
         if (faults.Count > 0)

@@ -5,7 +5,8 @@ using Parquet.Meta;
 
 namespace Productionize;
 
-/// <summary>One pass over the rows of a file: Parquet.Net reads the columns of a row group, this checks before and says clearly what is wrong.</summary>
+/// <summary>One pass over the rows of a file: Parquet.Net reads the columns of a row group, this checks before and says clearly what is
+/// wrong.</summary>
 internal sealed class ParquetFile : IAsyncDisposable
 {
     // Between the magic bytes at both ends, the length of the footer stands before the last four.
@@ -35,7 +36,8 @@ internal sealed class ParquetFile : IAsyncDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new DataSourceException(
-                part.Path, null, $"The file cannot be read: {error.Message} Check that it is a file, its permissions, and who else has it open.", error);
+                part.Path, null, $"The file cannot be read: {error.Message} Check that it is a file, its permissions, and who else has " +
+                    $"it open.", error);
         }
 
         var file = new ParquetFile(part, options, stream);
@@ -54,7 +56,8 @@ internal sealed class ParquetFile : IAsyncDisposable
     /// <summary>What the writer of a file noted beside its rows.</summary>
     public static async ValueTask<IReadOnlyDictionary<string, string>> ReadNotesAsync(string path, CancellationToken cancellationToken)
     {
-        var file = await OpenAsync(new ParquetPart(path, path, []), null, new ParquetDataSourceOptions(), cancellationToken).ConfigureAwait(false);
+        var file = await OpenAsync(new ParquetPart(path, path, []), null, new ParquetDataSourceOptions(),
+            cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
             return file._reader.CustomMetadata;
@@ -125,7 +128,8 @@ internal sealed class ParquetFile : IAsyncDisposable
     {
         if (_file.Length < Shortest)
         {
-            throw Unfit($"The file is no Parquet: it has only {_file.Length} bytes. Perhaps it is still being written, or its download failed.");
+            throw Unfit($"The file is no Parquet: it has only {_file.Length} bytes. Perhaps it is still being written, or its download " +
+                $"failed.");
         }
 
         var ends = new byte[Shortest];
@@ -169,11 +173,13 @@ internal sealed class ParquetFile : IAsyncDisposable
 
             // 12 bytes for a value and its levels, since a long run of missing ones takes next to none in the file.
             size += Math.Max(
-                await _pages.SizeAsync(chunk, _options.MaxRowGroupSize - size, cancellationToken).ConfigureAwait(false), chunk.NumValues * 12);
+                await _pages.SizeAsync(chunk, _options.MaxRowGroupSize - size, cancellationToken).ConfigureAwait(false),
+                    chunk.NumValues * 12);
             if (size > _options.MaxRowGroupSize)
             {
                 throw Unfit(
-                    $"Row group {_nextGroup} has more than {_options.MaxRowGroupSize} bytes in the columns that are read. Have the file written with " +
+                    $"Row group {_nextGroup} has more than {_options.MaxRowGroupSize} bytes in the columns that are read. Have the file " +
+                        $"written with " +
                     $"smaller row groups, or raise {nameof(ParquetDataSourceOptions)}.{nameof(ParquetDataSourceOptions.MaxRowGroupSize)}.");
             }
         }
@@ -189,7 +195,8 @@ internal sealed class ParquetFile : IAsyncDisposable
 
     private static ColumnMetaData Chunk(ParquetRowGroupReader group, CellColumn column)
     {
-        var chunk = group.RowGroup.Columns.Find(chunk => chunk.MetaData is { } data && string.Join('/', data.PathInSchema) == column.Path)?.MetaData
+        var chunk = group.RowGroup.Columns.Find(chunk => chunk.MetaData is { } data && string.Join('/',
+            data.PathInSchema) == column.Path)?.MetaData
             ?? throw new InvalidDataException($"A row group lacks the column '{column.Field.Name}'.");
         return group.RowCount < 0 || (column.IsFlat ? chunk.NumValues != group.RowCount : chunk.NumValues < group.RowCount)
             ? throw new InvalidDataException($"The column '{column.Field.Name}' has {chunk.NumValues} values for {group.RowCount} rows.")
@@ -197,7 +204,8 @@ internal sealed class ParquetFile : IAsyncDisposable
     }
 
     [SuppressMessage(
-        "Design", "CA1031:Do not catch general exception types", Justification = "Parquet.Net throws whatever it stumbles over in a damaged file.")]
+        "Design", "CA1031:Do not catch general exception types", Justification =
+            "Parquet.Net throws whatever it stumbles over in a damaged file.")]
     private async ValueTask CheckedAsync(Func<CancellationToken, ValueTask> read, CancellationToken cancellationToken)
     {
         try
@@ -212,7 +220,8 @@ internal sealed class ParquetFile : IAsyncDisposable
 
     private DataSourceException Damaged(Exception error) => error is NotSupportedException or NotImplementedException
         ? new DataSourceException(
-            _part.Path, null, $"The file is written in a way that cannot be read here: {error.Message} Have it written unencrypted, with Snappy, Zstd, " +
+            _part.Path, null, $"The file is written in a way that cannot be read here: {error.Message} Have it written unencrypted, with " +
+                $"Snappy, Zstd, " +
             "Gzip or no compression and data pages of version 1.", error)
         : new DataSourceException(_part.Path, null, $"The file is damaged, or cannot be read: {error.Message} Fetch it again.", error);
 

@@ -27,7 +27,8 @@ internal sealed record ParquetPart(string Path, string Name, IReadOnlyList<KeyVa
                 .Order(StringComparer.Ordinal).ToArray();
             return names.Length == 0
                 ? throw new DataSourceException(
-                    path, null, "There is no file called *.parquet in the folder or beneath it (names that start with a dot or an underscore " +
+                    path, null, "There is no file called *.parquet in the folder or beneath it (names that start with a dot or an " +
+                        "underscore " +
                     "do not count). Check the path, or wait for the first delivery.")
                 : [.. names.Select(name => new ParquetPart(System.IO.Path.Combine(path, name), name, PartitionsOf(name)))];
         }
@@ -38,7 +39,8 @@ internal sealed record ParquetPart(string Path, string Name, IReadOnlyList<KeyVa
     }
 
     // A partition may well be called _year.
-    private static bool IsHidden(string part) => part.StartsWith('.') || (part.StartsWith('_') && !part.Contains('=', StringComparison.Ordinal));
+    private static bool IsHidden(string part) => part.StartsWith('.') || (part.StartsWith('_')
+        && !part.Contains('=', StringComparison.Ordinal));
 
     private static KeyValuePair<string, string?>[] PartitionsOf(string name) =>
     [

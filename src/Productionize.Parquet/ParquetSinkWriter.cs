@@ -19,7 +19,8 @@ internal sealed class ParquetSinkWriter(PartFolder folder, Schema schema, string
     {
         Require();
         cancellationToken.ThrowIfCancellationRequested();
-        if (!ReferenceEquals(row.Schema, schema) && (row.Schema is null || PartFolder.ColumnsOf(row.Schema) != PartFolder.ColumnsOf(schema)))
+        if (!ReferenceEquals(row.Schema, schema) && (row.Schema is null
+            || PartFolder.ColumnsOf(row.Schema) != PartFolder.ColumnsOf(schema)))
         {
             throw new ArgumentException($"The row has the cells ({row.Schema}), the target those of ({schema}).", nameof(row));
         }
@@ -107,7 +108,8 @@ internal sealed class ParquetSinkWriter(PartFolder folder, Schema schema, string
             if (error is IOException or UnauthorizedAccessException)
             {
                 throw new DataSinkException(
-                    folder.Path, $"The part cannot be written: {error.Message} Check that the disk has room; then open the folder anew, which goes on " +
+                    folder.Path, $"The part cannot be written: {error.Message} Check that the disk has room; then open the folder anew, " +
+                        $"which goes on " +
                     "after the last commit.", error);
             }
 

@@ -41,7 +41,8 @@ internal sealed class PartFolder : IDisposable
             if (error is IOException or UnauthorizedAccessException)
             {
                 throw new DataSinkException(
-                    path, $"The folder cannot be opened: {error.Message} Check its permissions, and that no other writer has it open.", error);
+                    path, $"The folder cannot be opened: {error.Message} Check its permissions, and that no other writer has it open.",
+                        error);
             }
 
             throw;
@@ -68,7 +69,8 @@ internal sealed class PartFolder : IDisposable
         catch (DataSourceException error)
         {
             throw new DataSinkException(
-                Path, $"The last part cannot be read, and the checkpoint stands in it. {error.Message} Restore it, or delete it to go on after the part before.", error);
+                Path, $"The last part cannot be read, and the checkpoint stands in it. {error.Message} Restore it, or delete it to go on " +
+                    $"after the part before.", error);
         }
 
         if (!known.TryGetValue(CheckpointKey, out var checkpoint) || !known.TryGetValue(ColumnsKey, out var columns))
@@ -79,7 +81,8 @@ internal sealed class PartFolder : IDisposable
         return columns == ColumnsOf(schema)
             ? checkpoint
             : throw new DataSinkException(
-                Path, $"The parts have the columns {Shown(columns)}, but {Shown(ColumnsOf(schema))} were to be written. Give another folder.");
+                Path, $"The parts have the columns {Shown(columns)}, but {Shown(ColumnsOf(schema))} were to be written. Give another " +
+                    $"folder.");
     }
 
     /// <summary>Makes the unfinished file the next part: afterwards it is on the disk under its name.</summary>
@@ -120,7 +123,8 @@ internal sealed class PartFolder : IDisposable
         File.Delete(Unfinished);
     }
 
-    private string PathOf(int number) => System.IO.Path.Combine(Path, string.Create(CultureInfo.InvariantCulture, $"part-{number:00000}.parquet"));
+    private string PathOf(int number) => System.IO.Path.Combine(Path, string.Create(CultureInfo.InvariantCulture,
+        $"part-{number:00000}.parquet"));
 
     private int? NumberOf(string name) =>
         name.StartsWith("part-", StringComparison.Ordinal) && name.EndsWith(".parquet", StringComparison.Ordinal)

@@ -1,8 +1,8 @@
 namespace Productionize;
 
 /// <summary>
-/// Walks over thrift structures (the compact protocol) before Parquet.Net reads them: its reader takes the end of the bytes for more of a number
-/// and never comes back, and believes every length. What passes here has the members it expects, whole.
+/// Walks over thrift structures (the compact protocol) before Parquet.Net reads them: its reader takes the end of the bytes for more of a
+/// number and never comes back, and believes every length. What passes here has the members it expects, whole.
 /// </summary>
 internal ref struct ThriftCheck(ReadOnlySpan<byte> bytes, Action<string, int, long>? onNumber = null)
 {

@@ -18,7 +18,8 @@ internal sealed class UnfinishedPart : IAsyncDisposable
         try
         {
             var options = new ParquetOptions { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = CompressionLevel.Optimal };
-            return new(file, await ParquetWriter.CreateAsync(columns, file, options, cancellationToken: cancellationToken).ConfigureAwait(false));
+            return new(file, await ParquetWriter.CreateAsync(columns, file, options,
+                cancellationToken: cancellationToken).ConfigureAwait(false));
         }
         catch
         {
@@ -34,7 +35,8 @@ internal sealed class UnfinishedPart : IAsyncDisposable
     {
         await using (_file.ConfigureAwait(false))
         {
-            _writer.CustomMetadata = new Dictionary<string, string> { [PartFolder.CheckpointKey] = checkpoint, [PartFolder.ColumnsKey] = columns };
+            _writer.CustomMetadata = new Dictionary<string, string> { [PartFolder.CheckpointKey] = checkpoint, [PartFolder.ColumnsKey] =
+                columns };
             await _writer.DisposeAsync().ConfigureAwait(false);
             await _file.FlushAsync().ConfigureAwait(false);
             DurableFile.Sync(_file.SafeFileHandle);

@@ -40,7 +40,8 @@ internal sealed class VectorBuffer : ColumnBuffer
 
     public override async Task WriteAsync(ParquetRowGroupWriter group, CancellationToken cancellationToken)
     {
-        await group.WriteAllPartsAsync<float>(_item, _values.ToArray(), _levels.ToArray(), _repeats.ToArray(), cancellationToken).ConfigureAwait(false);
+        await group.WriteAllPartsAsync<float>(_item, _values.ToArray(), _levels.ToArray(), _repeats.ToArray(),
+            cancellationToken).ConfigureAwait(false);
         _values.Clear();
         _levels.Clear();
         _repeats.Clear();

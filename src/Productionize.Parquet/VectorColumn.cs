@@ -32,7 +32,8 @@ internal sealed class VectorColumn<T>(Field field, int index, DataField column) 
 
         Array.Clear(_values);
         (_count, _place, _next) = (values, 0, 0);
-        await group.ReadRawAsync(column, _values.AsMemory(0, values), _levels.AsMemory(0, values), _repeats.AsMemory(0, values), cancellationToken)
+        await group.ReadRawAsync(column, _values.AsMemory(0, values), _levels.AsMemory(0, values), _repeats.AsMemory(0, values),
+            cancellationToken)
             .ConfigureAwait(false);
     }
 

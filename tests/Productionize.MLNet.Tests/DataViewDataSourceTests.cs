@@ -12,7 +12,8 @@ public sealed class DataViewDataSourceTests
     {
         var view = _ml.Data.LoadFromEnumerable(
         [
-            new Wide { Truth = true, Tiny = -1, Byte = 255, Short = -2, UShort = 65535, Int = int.MinValue, UInt = uint.MaxValue, Long = long.MaxValue,
+            new Wide { Truth = true, Tiny = -1, Byte = 255, Short = -2, UShort = 65535, Int = int.MinValue, UInt = uint.MaxValue, Long =
+                long.MaxValue,
                 Single = 0.1f, Double = 0.1, Text = "x", At = new DateTime(2024, 2, 29, 1, 2, 3, DateTimeKind.Utc), Vector = [1, 2] },
             new Wide { Single = float.NaN, Double = double.NaN, Text = "" },
         ]);
@@ -27,7 +28,8 @@ public sealed class DataViewDataSourceTests
     [Test]
     public async Task Keys_are_their_names_or_their_numbers()
     {
-        var view = _ml.Transforms.Conversion.MapValueToKey("Named", "Text").Append(_ml.Transforms.Conversion.Hash("Number", "Text", numberOfBits: 4))
+        var view = _ml.Transforms.Conversion.MapValueToKey("Named", "Text").Append(_ml.Transforms.Conversion.Hash("Number", "Text",
+            numberOfBits: 4))
             .Fit(Texts("b", "a", "b")).Transform(Texts("b", "a", "unknown"));
         var rows = await view.ToDataSource<Keys>("keys").ToListAsync();
         Assert.That(rows.Select(row => row.Named), Is.EqualTo(new[] { "b", "a", null }));
@@ -40,7 +42,8 @@ public sealed class DataViewDataSourceTests
         var view = _ml.Data.LoadFromEnumerable([new Sparse { Age = float.NaN, Job = "" }, new Sparse { Age = 0.5f, Job = "cook" }]);
         var rejected = new List<RejectedRow>();
         var pass = new DataPass { OnRejected = rejected.Add };
-        Assert.That(await view.ToDataSource<Optional>("sparse").ToListAsync(pass), Is.EqualTo(new Optional[] { new(null, null), new(0.5, "cook") }));
+        Assert.That(await view.ToDataSource<Optional>("sparse").ToListAsync(pass), Is.EqualTo(new Optional[] { new(null, null), new(0.5,
+            "cook") }));
         Assert.That(await view.ToDataSource<Required>("sparse").ToListAsync(pass), Is.EqualTo(new Required[] { new(0.5, "cook") }));
         Assert.That(rejected.Single().Faults.Select(fault => fault.Field), Is.EqualTo(new[] { "Age" }));
         Assert.That(pass.Fingerprint!.Rows, Is.EqualTo(2));
@@ -52,7 +55,8 @@ public sealed class DataViewDataSourceTests
         var view = Texts("a");
         var error = Assert.Throws<ArgumentException>(() => view.ToDataSource<Misfit>("texts"));
         Assert.That(error.Message, Does.StartWith(
-            "The view does not fit: the column 'Text' is String, the field 'Text' Double; there is no column 'Other'. It has 'Text' (String)."));
+            "The view does not fit: the column 'Text' is String, the field 'Text' Double; there is no column 'Other'. It has 'Text' " +
+                "(String)."));
     }
 
     [Test]
@@ -60,7 +64,8 @@ public sealed class DataViewDataSourceTests
     {
         var view = _ml.Data.LoadFromEnumerable(Failing());
         var error = await Assert.ThrowsAsync<DataSourceException>(async () => await view.ToDataSource("failing").ToListAsync());
-        Assert.That(error.Message, Is.EqualTo("failing: ML.NET cannot compute the rows: the disk is gone Check the data beneath the view."));
+        Assert.That(error.Message, Is.EqualTo("failing: ML.NET cannot compute the rows: the disk is gone Check the data beneath the " +
+            "view."));
 
         static IEnumerable<Sparse> Failing()
         {

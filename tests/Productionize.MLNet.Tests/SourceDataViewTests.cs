@@ -21,7 +21,8 @@ public sealed class SourceDataViewTests
             view.Schema.Select(column => $"{column.Name} {column.Type}"),
             Is.EqualTo(new[]
             {
-                "Truth Boolean", "Int Int32", "Long Int64", "Maybe Double", "Single Single", "Double Double", "Unsure Single", "At DateTime", "Text String",
+                "Truth Boolean", "Int Int32", "Long Int64", "Maybe Double", "Single Single", "Double Double", "Unsure Single",
+                    "At DateTime", "Text String",
                 "Vector Vector<Single, 2>",
             }));
         var back = await view.ToDataSource("back").ToListAsync();
@@ -55,7 +56,8 @@ public sealed class SourceDataViewTests
         using var other = inMemory.Model();
         foreach (var customer in TrainedChurn.Customers(20))
         {
-            Assert.That((await one.PredictAsync(customer)).Value.Probability, Is.EqualTo((await other.PredictAsync(customer)).Value.Probability).Within(1e-6));
+            Assert.That((await one.PredictAsync(customer)).Value.Probability,
+                Is.EqualTo((await other.PredictAsync(customer)).Value.Probability).Within(1e-6));
         }
     }
 
@@ -103,8 +105,10 @@ public sealed class SourceDataViewTests
         var view = new ListSource<Mixed>([]).ToDataView();
         using var cursor = view.GetRowCursor([view.Schema["Int"]]);
         Assert.That(() => cursor.GetGetter<int>(view.Schema["Int"]), Throws.Nothing);
-        Assert.That(() => cursor.GetGetter<long>(view.Schema["Int"]), Throws.ArgumentException.With.Message.StartsWith("The column 'Int' is Int32, not Int64."));
-        Assert.That(() => cursor.GetGetter<long>(view.Schema["Long"]), Throws.ArgumentException.With.Message.StartsWith("The column 'Long' was not asked for"));
+        Assert.That(() => cursor.GetGetter<long>(view.Schema["Int"]),
+            Throws.ArgumentException.With.Message.StartsWith("The column 'Int' is Int32, not Int64."));
+        Assert.That(() => cursor.GetGetter<long>(view.Schema["Long"]),
+            Throws.ArgumentException.With.Message.StartsWith("The column 'Long' was not asked for"));
         Assert.That((cursor.MoveNext(), cursor.MoveNext(), cursor.Position), Is.EqualTo((false, false, -1L)));
     }
 
@@ -114,7 +118,8 @@ public sealed class SourceDataViewTests
         var rows = await new ListSource<int>([1, 2]).ToDataView().ToDataSource("rows").ToListAsync();
         var view = new ListSource<Row>(rows, rows[0].Schema).ToDataView();
         Assert.That(view.Schema.Single().ToString(), Is.EqualTo("value: Int64"));
-        Assert.That(() => new ListSource<Row>(rows).ToDataView(), Throws.ArgumentException.With.Message.StartsWith("The source has no schema."));
+        Assert.That(() => new ListSource<Row>(rows).ToDataView(),
+            Throws.ArgumentException.With.Message.StartsWith("The source has no schema."));
         Assert.That(() => ((IDataSource<int>)null!).ToDataView(), Throws.ArgumentNullException);
     }
 
@@ -154,7 +159,8 @@ public sealed class SourceDataViewTests
 
         public bool TakesContext { get; init; }
 
-        public IAsyncEnumerable<T> ReadAsync(DataPass pass, CancellationToken cancellationToken = default) => ReadRowsAsync(cancellationToken);
+        public IAsyncEnumerable<T> ReadAsync(DataPass pass, CancellationToken cancellationToken = default) =>
+            ReadRowsAsync(cancellationToken);
 
         private async IAsyncEnumerable<T> ReadRowsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
         {
@@ -176,7 +182,8 @@ public sealed class SourceDataViewTests
     {
         private readonly string _path = Path.GetTempFileName();
 
-        public TemporaryCsv(IEnumerable<TrainingCustomer> customers) => File.WriteAllLines(_path, customers.Select(customer => FormattableString.Invariant(
+        public TemporaryCsv(IEnumerable<TrainingCustomer> customers) => File.WriteAllLines(_path, customers.Select(customer =>
+            FormattableString.Invariant(
             $"{(float.IsNaN(customer.Age) ? "" : customer.Age)},{customer.Income},{customer.Job},\"[{customer.History[0]},{customer.History[1]}]\",{customer.Label}"))
             .Prepend("Age,Income,Job,History,Label"));
 

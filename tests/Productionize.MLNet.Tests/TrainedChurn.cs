@@ -18,7 +18,8 @@ internal sealed class TrainedChurn
         Context = context;
         var training = load(context);
         Columns = training.Schema;
-        Pipeline = Context.Transforms.ReplaceMissingValues("Age", replacementMode: Microsoft.ML.Transforms.MissingValueReplacingEstimator.ReplacementMode.Mean)
+        Pipeline = Context.Transforms.ReplaceMissingValues("Age",
+            replacementMode: Microsoft.ML.Transforms.MissingValueReplacingEstimator.ReplacementMode.Mean)
             .Append(Context.Transforms.Categorical.OneHotEncoding("Job"))
             .Append(Context.Transforms.Concatenate("Features", "Age", "Income", "Job", "History"))
             .Append(Context.Transforms.NormalizeMinMax("Features"))

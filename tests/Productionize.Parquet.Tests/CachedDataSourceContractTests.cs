@@ -18,7 +18,8 @@ public sealed class CachedDataSourceContractTests(bool isFull) : DataSourceContr
     protected override async ValueTask<IDataSource<Flight>> CreateAsync()
     {
         await File.WriteAllTextAsync(_folder.At("flights.csv"), "Number,Delay\nLH1,5\nnone,2000\nLH2,\nAF7,-3\nlast,much\n");
-        var source = new CsvDataSource<Flight>(_folder.At("flights.csv"), Flight.Codec).CacheToParquet(_folder.At("cache"), $"{++_count}", Flight.Codec);
+        var source = new CsvDataSource<Flight>(_folder.At("flights.csv"), Flight.Codec).CacheToParquet(_folder.At("cache"), $"{++_count}",
+            Flight.Codec);
         if (isFull)
         {
             await source.ToListAsync();

@@ -17,7 +17,8 @@ public sealed class DamagedFileTests
         using var folder = new TemporaryFolder();
         await Everything.WriteAsync(folder.At("sink"), [Rows(60), Rows(5)]);
         var originals = Directory.GetFiles(folder.At("sink"), "*.parquet").Select(path => (Path: path, Everything.Schema))
-            .Concat(Directory.GetFiles(Path.Combine(TestContext.CurrentContext.TestDirectory, "Data"), "*.parquet").Select(path => (Path: path, DuckDb)))
+            .Concat(Directory.GetFiles(Path.Combine(TestContext.CurrentContext.TestDirectory, "Data"), "*.parquet").Select(path =>
+                (Path: path, DuckDb)))
             .Select(file => (Bytes: File.ReadAllBytes(file.Path), file.Item2)).ToArray();
         var (refused, read) = (0, 0);
         for (var number = 0; number < Count; number++)
@@ -26,7 +27,8 @@ public sealed class DamagedFileTests
             var (bytes, schema) = originals[number % originals.Length];
             var path = folder.At("damaged.parquet");
             await File.WriteAllBytesAsync(path, Damaged(bytes, random));
-            var source = new ParquetDataSource<Row>(path, RowCodec.ForRows(schema), new ParquetDataSourceOptions { MaxRowGroupSize = 1 << 24 });
+            var source = new ParquetDataSource<Row>(path, RowCodec.ForRows(schema), new ParquetDataSourceOptions { MaxRowGroupSize =
+                1 << 24 });
             try
             {
                 await Task.Run(async () => await source.ReadAsync(new DataPass()).CountAsync()).WaitAsync(Long);
@@ -75,13 +77,15 @@ public sealed class DamagedFileTests
         using var folder = new TemporaryFolder();
         await File.WriteAllBytesAsync(folder.At("damaged.parquet"), bytes);
         var source = new ParquetDataSource<Row>(folder.At("damaged.parquet"), RowCodec.ForRows(Everything.Schema));
-        return await Assert.ThrowsAsync<DataSourceException>(async () => await Task.Run(async () => await source.ToListAsync()).WaitAsync(Long));
+        return await Assert.ThrowsAsync<DataSourceException>(async () => await Task.Run(async () =>
+            await source.ToListAsync()).WaitAsync(Long));
     }
 
     private static Schema DuckDb { get; } = new(
         new Field("truth", FieldKind.Boolean), new Field("int64", FieldKind.Int64), new Field("double", FieldKind.Double),
         new Field("decimal38", FieldKind.Double), new Field("text", FieldKind.String), new Field("nanos", FieldKind.Timestamp),
-        new Field("floats", FieldKind.SingleVector), new Field("json", FieldKind.Json), new Field("nothing", FieldKind.Int64) { Optional = true });
+        new Field("floats", FieldKind.SingleVector), new Field("json", FieldKind.Json), new Field("nothing", FieldKind.Int64) { Optional =
+            true });
 
     private static Row[] Rows(int count) => Everything.Rows.Array[count].Single();
 
@@ -90,7 +94,8 @@ public sealed class DamagedFileTests
         var copy = bytes.ToList();
 
         // Half of the damage goes where it does the most: into the footer.
-        int Place() => random.Next(2) == 0 ? random.Next(copy.Count) : Math.Max(0, copy.Count - 1 - random.Next(Math.Min(copy.Count, 2500)));
+        int Place() => random.Next(2) == 0 ? random.Next(copy.Count) : Math.Max(0, copy.Count - 1 - random.Next(Math.Min(copy.Count,
+            2500)));
         for (var damage = random.Next(1, 4); damage > 0; damage--)
         {
             switch (random.Next(5))

@@ -11,10 +11,13 @@ public sealed class DuckDbFileTests
     [
         new("truth", FieldKind.Boolean), new("int8", FieldKind.Int64), new("int16", FieldKind.Double), new("int32", FieldKind.Single),
         new("int64", FieldKind.Int64), new("uint8", FieldKind.Int64), new("uint16", FieldKind.Int64), new("uint32", FieldKind.Int64),
-        new("float", FieldKind.Single), new("double", FieldKind.Double), new("decimal9", FieldKind.Double), new("decimal18", FieldKind.Single),
-        new("decimal38", FieldKind.Double), new("text", FieldKind.String), new("millis", FieldKind.Timestamp), new("micros", FieldKind.Timestamp),
+        new("float", FieldKind.Single), new("double", FieldKind.Double), new("decimal9", FieldKind.Double), new("decimal18",
+            FieldKind.Single),
+        new("decimal38", FieldKind.Double), new("text", FieldKind.String), new("millis", FieldKind.Timestamp), new("micros",
+            FieldKind.Timestamp),
         new("nanos", FieldKind.Timestamp), new("zoned", FieldKind.Timestamp), new("midnight", FieldKind.Date), new("day", FieldKind.Date),
-        new("time", FieldKind.String), new("uuid", FieldKind.String), new("floats", FieldKind.SingleVector), new("doubles", FieldKind.SingleVector),
+        new("time", FieldKind.String), new("uuid", FieldKind.String), new("floats", FieldKind.SingleVector), new("doubles",
+            FieldKind.SingleVector),
         new("json", FieldKind.Json), new("nothing", FieldKind.Int64) { Optional = true },
     ];
 
@@ -62,14 +65,17 @@ public sealed class DuckDbFileTests
     [TestCase("day", FieldKind.Timestamp, "The column 'day' is DATE, which does not fit the field 'day', a Timestamp.")]
     [TestCase("micros", FieldKind.Int64, "The column 'micros' is TIMESTAMP, which does not fit the field 'micros', a Int64.")]
     [TestCase("decimal9", FieldKind.String, "The column 'decimal9' is DECIMAL(9, 2), which does not fit the field 'decimal9', a String.")]
-    [TestCase("floats", FieldKind.Single, "The column 'floats' is a list or group of FLOAT, which does not fit the field 'floats', a Single.")]
+    [TestCase("floats", FieldKind.Single, "The column 'floats' is a list or group of FLOAT, which does not fit the field 'floats', a " +
+        "Single.")]
     [TestCase("group", FieldKind.Json, "The column 'group' is a list or group of INT64, which does not fit the field 'group', a Json.")]
-    [TestCase("group", FieldKind.SingleVector, "The column 'group' is a list or group of INT64, which does not fit the field 'group', a SingleVector.")]
+    [TestCase("group", FieldKind.SingleVector, "The column 'group' is a list or group of INT64, which does not fit the field 'group', a " +
+        "SingleVector.")]
     [TestCase("uuid", FieldKind.SingleVector, "The column 'uuid' is UUID, which does not fit the field 'uuid', a SingleVector.")]
     public async Task A_column_of_another_type_ends_the_pass(string name, FieldKind kind, string message)
     {
         var error = await Assert.ThrowsAsync<DataSourceException>(async () => await Source("snappy", new Field(name, kind)).ToListAsync());
-        Assert.That(error.Message, Does.Contain(message).And.EndsWith("Change the type of the member, or have the file written with another."));
+        Assert.That(error.Message, Does.Contain(message).And.EndsWith("Change the type of the member, or have the file written with " +
+            "another."));
     }
 
     private static ParquetDataSource<Row> Source(string file, params Field[] fields) => new(

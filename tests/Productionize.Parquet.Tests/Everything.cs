@@ -5,7 +5,8 @@ namespace Productionize;
 /// <summary>Rows with a cell of every kind, each of which may be missing.</summary>
 internal static class Everything
 {
-    public static readonly Schema Schema = new([.. Enum.GetValues<FieldKind>().Select(kind => new Field($"The {kind}", kind) { Optional = true })]);
+    public static readonly Schema Schema = new([.. Enum.GetValues<FieldKind>().Select(kind =>
+        new Field($"The {kind}", kind) { Optional = true })]);
 
     private static readonly Gen<string> Text = Gen.OneOf(
         Gen.OneOf("", "\0", "😀", "a\nb", "ﬀ", "\uFEFF", new string('x', 3000)), Gen.String[Gen.Char.AlphaNumeric, 0, 20]);
@@ -18,8 +19,10 @@ internal static class Everything
         from truth in Gen.Bool
         from whole in Gen.OneOf(Gen.Long, Gen.OneOf(long.MinValue, long.MaxValue, 0, -1))
         from single in Single
-        from number in Gen.OneOf(Gen.Double, Gen.OneOf(double.MinValue, double.MaxValue, double.Epsilon, -0.0, double.PositiveInfinity, double.NaN))
-        from ticks in Gen.OneOf(Gen.Long[0, DateTime.MaxValue.Ticks], Gen.OneOf(0, 1, DateTime.UnixEpoch.Ticks - 1, DateTime.MaxValue.Ticks))
+        from number in Gen.OneOf(Gen.Double, Gen.OneOf(double.MinValue, double.MaxValue, double.Epsilon, -0.0, double.PositiveInfinity,
+            double.NaN))
+        from ticks in Gen.OneOf(Gen.Long[0, DateTime.MaxValue.Ticks], Gen.OneOf(0, 1, DateTime.UnixEpoch.Ticks - 1,
+            DateTime.MaxValue.Ticks))
         from day in Gen.OneOf(Gen.Int[0, DateOnly.MaxValue.DayNumber], Gen.OneOf(0, DateOnly.MaxValue.DayNumber))
         from text in Text
         from vector in Single.Array[0, 5]

@@ -21,7 +21,8 @@ public sealed class ParquetCacheTests
         File.Delete(_folder.At("flights.csv"));
         Assert.That(await ReadAsync(), Is.EqualTo(first));
         Assert.That(await ReadAsync(), Is.EqualTo(first));
-        Assert.That(first, Has.Some.StartsWith("rejected flights.csv:4 bad,2000").And.Some.StartsWith("warned flights.csv:2").And.Some.StartsWith("end 4 2 2 "));
+        Assert.That(first, Has.Some.StartsWith("rejected flights.csv:4 bad,2000").And.Some.StartsWith("warned " +
+            "flights.csv:2").And.Some.StartsWith("end 4 2 2 "));
     }
 
     [Test]
@@ -43,9 +44,11 @@ public sealed class ParquetCacheTests
             break;
         }
 
-        await Assert.ThrowsAsync<DataSourceException>(async () => await Cached().ReadAsync(new DataPass { MaxRejectedShare = 0 }).CountAsync());
+        await Assert.ThrowsAsync<DataSourceException>(async () => await Cached().ReadAsync(new DataPass { MaxRejectedShare =
+            0 }).CountAsync());
         await WriteAsync("Number,Delay\nC,3\n");
-        Assert.That(await Cached().ReadAsync(new DataPass()).ToListAsync(), Is.EqualTo(new Flight[] { new("C", 3) }), "the origin was asked");
+        Assert.That(await Cached().ReadAsync(new DataPass()).ToListAsync(), Is.EqualTo(new Flight[] { new("C", 3) }),
+            "the origin was asked");
     }
 
     [Test]

@@ -81,7 +81,8 @@ public sealed class ParquetDataSinkTests
         await using (await OpenAsync("sink"))
         {
             var error = await Assert.ThrowsAsync<DataSinkException>(async () => await OpenAsync("sink"));
-            Assert.That(error.Message, Does.StartWith($"{_folder.At("sink")}: The folder cannot be opened: ").And.Contain("no other writer has it open."));
+            Assert.That(error.Message, Does.StartWith($"{_folder.At("sink")}: The folder cannot be opened: ").And.Contain("no other " +
+                "writer has it open."));
         }
 
         await (await OpenAsync("sink")).DisposeAsync();
@@ -94,7 +95,8 @@ public sealed class ParquetDataSinkTests
         var other = new Schema(new Field("Number", FieldKind.String), new Field("Delay", FieldKind.Double));
         var error = await Assert.ThrowsAsync<DataSinkException>(async () => await new ParquetDataSink(_folder.At("sink")).OpenAsync(other));
         Assert.That(error.Message, Is.EqualTo(
-            $"{_folder.At("sink")}: The parts have the columns 'String Number', 'Int64 Delay', but 'String Number', 'Double Delay' were to be written. " +
+            $"{_folder.At("sink")}: The parts have the columns 'String Number', 'Int64 Delay', but 'String Number', 'Double Delay' were " +
+                $"to be written. " +
             "Give another folder."));
         await (await OpenAsync("sink")).DisposeAsync();
     }
@@ -114,7 +116,8 @@ public sealed class ParquetDataSinkTests
     public async Task A_part_of_another_program_is_refused()
     {
         Directory.CreateDirectory(_folder.At("sink"));
-        File.Copy(Path.Combine(TestContext.CurrentContext.TestDirectory, "Data", "duckdb-snappy.parquet"), _folder.At("sink/part-00000.parquet"));
+        File.Copy(Path.Combine(TestContext.CurrentContext.TestDirectory, "Data", "duckdb-snappy.parquet"),
+            _folder.At("sink/part-00000.parquet"));
         var error = await Assert.ThrowsAsync<DataSinkException>(async () => await OpenAsync("sink"));
         Assert.That(error.Message, Does.Contain("was not written by ParquetDataSink. Give an empty folder."));
     }
@@ -145,16 +148,19 @@ public sealed class ParquetDataSinkTests
         Assert.That(() => new ParquetDataSink(""), Throws.ArgumentException);
         Assert.That(() => new ParquetDataSink("a/b/").Name, Is.EqualTo("b"));
         Assert.That(() => _ = new ParquetDataSink("a").OpenAsync(null!).AsTask(), Throws.ArgumentNullException);
-        Assert.That(() => _ = new ParquetDataSink("a").OpenAsync(Flights, new CancellationToken(true)).AsTask(), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => _ = new ParquetDataSink("a").OpenAsync(Flights, new CancellationToken(true)).AsTask(),
+            Throws.InstanceOf<OperationCanceledException>());
         var writer = await OpenAsync("sink");
         await using (writer)
         {
-            Assert.That(() => _ = writer.WriteAsync(RowOf(new Schema(new Field("At", FieldKind.Timestamp)), default)).AsTask(), Throws.ArgumentException);
+            Assert.That(() => _ = writer.WriteAsync(RowOf(new Schema(new Field("At", FieldKind.Timestamp)), default)).AsTask(),
+                Throws.ArgumentException);
             Assert.That(() => _ = writer.WriteAsync(default).AsTask(), Throws.ArgumentException);
             Assert.That(() => _ = writer.CommitAsync("").AsTask(), Throws.ArgumentException);
             Assert.That(() => _ = writer.CommitAsync(null!).AsTask(), Throws.ArgumentNullException);
             Assert.That(() => _ = writer.CommitAsync(new string('x', 65_537)).AsTask(), Throws.TypeOf<ArgumentOutOfRangeException>());
-            Assert.That(() => _ = writer.CommitAsync("x", new CancellationToken(true)).AsTask(), Throws.InstanceOf<OperationCanceledException>());
+            Assert.That(() => _ = writer.CommitAsync("x", new CancellationToken(true)).AsTask(),
+                Throws.InstanceOf<OperationCanceledException>());
             await writer.CommitAsync(new string('x', 65_536));
         }
 
@@ -172,7 +178,8 @@ public sealed class ParquetDataSinkTests
 
     private ValueTask<DataSinkWriter> OpenAsync(string name) => new ParquetDataSink(_folder.At(name)).OpenAsync(Flights);
 
-    private IEnumerable<string?> Names(string name) => Directory.GetFiles(_folder.At(name)).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+    private IEnumerable<string?> Names(string name) =>
+        Directory.GetFiles(_folder.At(name)).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
     private async Task<IEnumerable<string>> NumbersAsync(string name) =>
         (await new ParquetDataSource<Flight>(_folder.At(name)).ToListAsync()).Select(flight => flight.Number);

@@ -25,7 +25,8 @@ public sealed class ParquetDataSourceTests
         var source = new ParquetDataSource<Dated>(_folder.Path);
         Assert.That(await source.ToListAsync(), Is.EqualTo(new Dated[]
         {
-            new("A", new(2024, 1, 1), "a/b"), new("B", new(2024, 1, 1), "a/b"), new("C", new(2024, 1, 2), "north"), new("D", new(2024, 1, 3), null),
+            new("A", new(2024, 1, 1), "a/b"), new("B", new(2024, 1, 1), "a/b"), new("C", new(2024, 1, 2), "north"), new("D", new(2024, 1,
+                3), null),
         }));
         Assert.That(source.Name, Is.EqualTo(Path.GetFileName(_folder.Path)));
     }
@@ -84,9 +85,11 @@ public sealed class ParquetDataSourceTests
     public async Task A_missing_column_is_named_with_those_there_are()
     {
         await PutAsync("flights.parquet", new Flight("A", 1));
-        var error = await Assert.ThrowsAsync<DataSourceException>(async () => await new ParquetDataSource<Dated>(_folder.At("flights.parquet")).ToListAsync());
+        var error = await Assert.ThrowsAsync<DataSourceException>(async () =>
+            await new ParquetDataSource<Dated>(_folder.At("flights.parquet")).ToListAsync());
         Assert.That(error.Message, Is.EqualTo(
-            $"{_folder.At("flights.parquet")}: The file lacks the columns 'Date', 'Region'; it has 'Number', 'Delay'. Give the members these names, by " +
+            $"{_folder.At("flights.parquet")}: The file lacks the columns 'Date', 'Region'; it has 'Number', 'Delay'. Give the members " +
+                $"these names, by " +
             "[Field(Name = \"…\")] where they differ."));
     }
 
@@ -114,7 +117,8 @@ public sealed class ParquetDataSourceTests
         ];
         foreach (var (name, message) in cases)
         {
-            var error = await Assert.ThrowsAsync<DataSourceException>(async () => await new ParquetDataSource<Flight>(_folder.At(name)).ToListAsync());
+            var error = await Assert.ThrowsAsync<DataSourceException>(async () =>
+                await new ParquetDataSource<Flight>(_folder.At(name)).ToListAsync());
             Assert.That(error.Message, Does.StartWith($"{_folder.At(name)}: {message}"));
         }
     }
@@ -125,7 +129,8 @@ public sealed class ParquetDataSourceTests
         await PutAsync("flights.parquet", [.. Enumerable.Range(0, 1000).Select(i => new Flight($"LH{i}", i))]);
         var source = new ParquetDataSource<Flight>(_folder.At("flights.parquet"), new ParquetDataSourceOptions { MaxRowGroupSize = 2048 });
         var error = await Assert.ThrowsAsync<DataSourceException>(async () => await source.ToListAsync());
-        Assert.That(error.Message, Does.Contain("Row group 1 has more than 2048 bytes").And.Contain("raise ParquetDataSourceOptions.MaxRowGroupSize."));
+        Assert.That(error.Message, Does.Contain("Row group 1 has more than 2048 bytes").And.Contain("raise " +
+            "ParquetDataSourceOptions.MaxRowGroupSize."));
     }
 
     [Test]
@@ -137,8 +142,10 @@ public sealed class ParquetDataSourceTests
         Assert.That(
             () => new ParquetDataSource<Flight>("a", new ParquetDataSourceOptions { Name = "", MaxRowGroupSize = 1 }),
             Throws.ArgumentException.With.Message.EqualTo(
-                "ParquetDataSourceOptions: Name is 0 characters long, allowed is 1 to 256 characters, or null; MaxRowGroupSize is 1, allowed is from 1024."));
-        Assert.That(new ParquetDataSource<Flight>("a/b.parquet", new ParquetDataSourceOptions { Name = "flights" }).Name, Is.EqualTo("flights"));
+                "ParquetDataSourceOptions: Name is 0 characters long, allowed is 1 to 256 characters, or null; MaxRowGroupSize is 1, " +
+                    "allowed is from 1024."));
+        Assert.That(new ParquetDataSource<Flight>("a/b.parquet", new ParquetDataSourceOptions { Name =
+            "flights" }).Name, Is.EqualTo("flights"));
         Assert.That(new ParquetDataSource<Flight>("a/b/").Name, Is.EqualTo("b"));
     }
 

@@ -50,7 +50,8 @@ public sealed class ParquetSinkKillTests
         : await new ParquetDataSource<Flight>(folder).ReadAsync(new DataPass()).CountAsync();
 
     private static async Task<int?> ReadAsync(Process child, CancellationToken cancellationToken) =>
-        await child.StandardOutput.ReadLineAsync(cancellationToken) is { } line ? int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture) : null;
+        await child.StandardOutput.ReadLineAsync(cancellationToken) is { } line ? int.Parse(line.Split(' ')[1],
+            CultureInfo.InvariantCulture) : null;
 
     private static Process Start(string folder) => Process.Start(new ProcessStartInfo("dotnet")
     {

@@ -38,8 +38,8 @@ public sealed class RowReader<T>
     }
 
     /// <summary>
-    /// Where the rows come from, for rejected rows and errors; a source over several files sets it before the first row of each. Rules of the
-    /// source as a whole name the one given at the start.
+    /// Where the rows come from, for rejected rows and errors; a source over several files sets it before the first row of each. Rules of
+    /// the source as a whole name the one given at the start.
     /// </summary>
     public string Source
     {
