@@ -24,6 +24,8 @@ internal static class RowColumn
     {
         TextDataViewType => (ValueGetter<ReadOnlyMemory<char>>)((ref value) => value = row().GetString(index).AsMemory()),
         BooleanDataViewType => (ValueGetter<bool>)((ref value) => value = row().GetBoolean(index)),
+        DateTimeDataViewType => (ValueGetter<DateTime>)((ref value) => value = row().GetTimestamp(index).UtcDateTime),
+        DateTimeOffsetDataViewType => (ValueGetter<DateTimeOffset>)((ref value) => value = row().GetTimestamp(index)),
         VectorDataViewType => (ValueGetter<VBuffer<float>>)((ref value) =>
         {
             var singles = row().GetSingles(index);
@@ -49,6 +51,8 @@ internal static class RowColumn
     {
         TextDataViewType => Of<ReadOnlyMemory<char>>(row, column, (writer, value) => writer.Set(index, value.ToString())),
         BooleanDataViewType => Of<bool>(row, column, (writer, value) => writer.Set(index, value)),
+        DateTimeDataViewType => Of<DateTime>(row, column, (writer, value) => writer.Set(index, InstantOf(value))),
+        DateTimeOffsetDataViewType => Of<DateTimeOffset>(row, column, (writer, value) => writer.Set(index, value)),
         VectorDataViewType => Of<VBuffer<float>>(row, column, (writer, value) => writer.Set(index, value.DenseValues().ToArray())),
         KeyDataViewType => KeyWriter(row, column, index),
         var type when type == NumberDataViewType.Single => Of<float>(row, column, (writer, value) => writer.Set(index, value)),
@@ -69,6 +73,7 @@ internal static class RowColumn
     {
         TextDataViewType => new Field(column.Name, FieldKind.String) { Optional = true },
         BooleanDataViewType => new Field(column.Name, FieldKind.Boolean),
+        DateTimeDataViewType or DateTimeOffsetDataViewType => new Field(column.Name, FieldKind.Timestamp),
         VectorDataViewType { ItemType: var item } vector when item == NumberDataViewType.Single =>
             new Field(column.Name, FieldKind.SingleVector) { Length = vector.IsKnownSize ? vector.Size : null },
         var type when type == NumberDataViewType.Single => new Field(column.Name, FieldKind.Single),
@@ -82,6 +87,10 @@ internal static class RowColumn
         var type when type == NumberDataViewType.Int64 => new Field(column.Name, FieldKind.Int64),
         _ => null,
     };
+
+    // Without a zone a time is taken as UTC: the machine's own zone must not decide.
+    private static DateTimeOffset InstantOf(DateTime time) =>
+        time.Kind == DateTimeKind.Local ? new DateTimeOffset(time) : new DateTimeOffset(time.Ticks, TimeSpan.Zero);
 
     private static Field Whole(DataViewSchema.Column column, long least, long most) =>
         new(column.Name, FieldKind.Int64) { Minimum = least, Maximum = most };

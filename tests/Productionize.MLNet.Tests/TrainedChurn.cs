@@ -9,11 +9,17 @@ internal sealed class TrainedChurn
     private static readonly string[] Jobs = ["cook", "pilot", "clerk"];
 
     public TrainedChurn(int seed = 1)
+        : this(new MLContext(seed), context => context.Data.LoadFromEnumerable(Customers(400, seed)))
     {
-        Context = new MLContext(seed);
-        var training = Context.Data.LoadFromEnumerable(Customers(400, seed));
+    }
+
+    public TrainedChurn(MLContext context, Func<MLContext, IDataView> load)
+    {
+        Context = context;
+        var training = load(context);
         Columns = training.Schema;
-        Pipeline = Context.Transforms.ReplaceMissingValues("Age", replacementMode: Microsoft.ML.Transforms.MissingValueReplacingEstimator.ReplacementMode.Mean)
+        Pipeline = Context.Transforms.ReplaceMissingValues("Age",
+            replacementMode: Microsoft.ML.Transforms.MissingValueReplacingEstimator.ReplacementMode.Mean)
             .Append(Context.Transforms.Categorical.OneHotEncoding("Job"))
             .Append(Context.Transforms.Concatenate("Features", "Age", "Income", "Job", "History"))
             .Append(Context.Transforms.NormalizeMinMax("Features"))

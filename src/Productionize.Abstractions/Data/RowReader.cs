@@ -17,7 +17,7 @@ public sealed class RowReader<T>
 {
     private readonly RowCodec<T> _codec;
     private readonly DataPass _pass;
-    private readonly string _source;
+    private readonly string _whole;
     private readonly SourceRules? _sourceRules;
     private readonly List<RowFault> _faults = [];
     private RowHash? _hash;
@@ -33,8 +33,22 @@ public sealed class RowReader<T>
         ArgumentNullException.ThrowIfNull(codec);
         ArgumentNullException.ThrowIfNull(pass);
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
-        (_codec, _pass, _source) = (codec, pass, source);
+        (_codec, _pass, _whole, Source) = (codec, pass, source, source);
         _sourceRules = SourceRules.For(codec.Schema, source);
+    }
+
+    /// <summary>
+    /// Where the rows come from, for rejected rows and errors; a source over several files sets it before the first row of each. Rules of
+    /// the source as a whole name the one given at the start.
+    /// </summary>
+    public string Source
+    {
+        get;
+        set
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(value);
+            field = value;
+        }
     }
 
     /// <summary>Asked for the record as it stands in the origin when its row has faults; null where there is no such text.</summary>
@@ -114,7 +128,7 @@ public sealed class RowReader<T>
     {
         foreach (var fault in _sourceRules?.CheckEnd(Rows, _pass.Time ?? TimeProvider.System) ?? [])
         {
-            _pass.Warn(new RejectedRow(_source, 0, null, [fault]));
+            _pass.Warn(new RejectedRow(_whole, 0, null, [fault]));
         }
 
         _pass.Complete(fingerprint ?? (_hash is null ? null : new DataFingerprint(_hash.Sha256(), Rows)));
@@ -163,11 +177,11 @@ public sealed class RowReader<T>
         _pass.Reject(Told());
         if (_faults.Find(fault => fault.Severity == RuleSeverity.Fail) is { Rule: not null } failed)
         {
-            throw new DataSourceException(_source, _line, $"A row breaks a rule that no row may break. {failed}.");
+            throw new DataSourceException(Source, _line, $"A row breaks a rule that no row may break. {failed}.");
         }
     }
 
-    private RejectedRow Told() => new(_source, _line, Raw?.Invoke(), _faults.ToArray()) { Header = Header };
+    private RejectedRow Told() => new(Source, _line, Raw?.Invoke(), _faults.ToArray()) { Header = Header };
 
     private bool OnlyWarnings()
     {

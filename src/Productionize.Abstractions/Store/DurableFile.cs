@@ -37,10 +37,11 @@ public static partial class DurableFile
     }
 
     /// <summary>Returns when everything written through <paramref name="handle"/> is on the device.</summary>
+    /// <param name="handle">An open file; flush the stream above it first.</param>
     /// <exception cref="IOException">
     /// The operating system reported an error: what was written may be lost, even if a later sync succeeds.
     /// </exception>
-    internal static void Sync(SafeFileHandle handle)
+    public static void Sync(SafeFileHandle handle)
     {
         ArgumentNullException.ThrowIfNull(handle);
         if (OperatingSystem.IsWindows())
@@ -63,8 +64,9 @@ public static partial class DurableFile
     }
 
     /// <summary>Makes renames and new files in a directory survive a power cut. Windows does this by itself.</summary>
+    /// <param name="path">The directory.</param>
     /// <exception cref="IOException">The directory does not exist, or the operating system reported an error.</exception>
-    internal static void SyncDirectory(string path)
+    public static void SyncDirectory(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (OperatingSystem.IsWindows())

@@ -1,0 +1,22 @@
+SELECT
+    i % 2 = 0 AS "truth",
+    (i - 2)::TINYINT AS "int8", (i - 2)::SMALLINT AS "int16", (i - 2)::INTEGER AS "int32", (i - 2)::BIGINT AS "int64",
+    i::UTINYINT AS "uint8", i::USMALLINT AS "uint16", (4294967295 - i)::UINTEGER AS "uint32",
+    (CASE WHEN i = 3 THEN 18446744073709551615 ELSE i END)::UBIGINT AS "uint64",
+    (i / 4)::FLOAT AS "float", (i / 4)::DOUBLE AS "double",
+    (i / 4)::DECIMAL(9, 2) AS "decimal9", (i / 4)::DECIMAL(18, 3) AS "decimal18", (-i / 4)::DECIMAL(38, 4) AS "decimal38",
+    'tëxt 😀 ' || i AS "text",
+    TIMESTAMP '2024-01-01 01:02:03.456'::TIMESTAMP_MS AS "millis",
+    TIMESTAMP '1924-01-01 01:02:03.456789' AS "micros",
+    '2024-01-01 01:02:03.4567891'::TIMESTAMP_NS AS "nanos",
+    TIMESTAMPTZ '2024-01-01 01:02:03+02' AS "zoned",
+    TIMESTAMP '2024-01-01 00:00:00' + to_days(i::INTEGER) AS "midnight",
+    DATE '2024-02-29' AS "day",
+    TIME '12:34:56.789' AS "time",
+    'ee71f980-a0dd-47e8-b617-09da91c5be48'::UUID AS "uuid",
+    [i::FLOAT, 2] AS "floats", [i::DOUBLE] AS "doubles", [i::FLOAT, NULL] AS "holes",
+    {'a': i} AS "group",
+    '{"a": 1}'::JSON AS "json",
+    '\xFF'::BLOB AS "bytes",
+    CASE WHEN i % 2 = 0 THEN NULL ELSE i END AS "nothing"
+FROM range(5) AS numbers(i)
