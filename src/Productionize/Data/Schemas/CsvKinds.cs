@@ -70,7 +70,8 @@ internal sealed class CsvKinds
 
     private void Try(ReadOnlySpan<byte> cell, long[] faults)
     {
-        var text = cell.Length <= LongestCell && Utf8.IsValid(cell) ? _text.AsSpan(0, Encoding.UTF8.GetChars(cell, _text)) : default;
+        var isText = cell.Length <= LongestCell && Utf8.IsValid(cell);
+        var text = isText ? _text.AsSpan(0, Encoding.UTF8.GetChars(cell, _text)) : default;
         _writer.Begin(Trial);
         for (var kind = 0; kind < Kinds.Length; kind++)
         {
@@ -97,7 +98,8 @@ internal sealed class CsvKinds
         var named = Enumerable.Range(0, header.Count).Where(i => header[i].Length > 0).ToArray();
         if (named.Length == 0)
         {
-            throw new DataSourceException(path, 1, "The file is empty, or its header names no column. The first line must name the columns.");
+            throw new DataSourceException(
+                path, 1, "The file is empty, or its header names no column. The first line must name the columns.");
         }
 
         try

@@ -9,8 +9,8 @@ public static class InferSchemaDataSourceExtensions
         "Reads the members of the type by reflection. Give a codec made with RowCodecBuilder<T> instead.";
 
     /// <summary>
-    /// Reads the first 100,000 rows once and makes a schema with rules that they obey, with the default tolerance; the columns are the public
-    /// members of <typeparamref name="T"/>, and the rules declared there stay or become narrower.
+    /// Reads the first 100,000 rows once and makes a schema with rules that they obey, with the default tolerance; the columns are the
+    /// public members of <typeparamref name="T"/>, and the rules declared there stay or become narrower.
     /// </summary>
     /// <param name="source">The source. Rows that it rejects are not in the sample.</param>
     /// <typeparam name="T">A row.</typeparam>
@@ -32,6 +32,7 @@ public static class InferSchemaDataSourceExtensions
     public static ValueTask<InferredSchema> InferSchemaAsync<T>(
         this IDataSource<T> source, SchemaInferenceOptions options, DataPass pass, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(pass);
         return InferSchemaAsync(source, RowCodec.For<T>(), options, pass, cancellationToken);

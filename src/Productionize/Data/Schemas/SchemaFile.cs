@@ -33,7 +33,9 @@ public static class SchemaFile
             path, JsonSerializer.Serialize(SchemaDocument.Of(schema, notes), Json.SchemaDocument) + "\n", cancellationToken);
     }
 
-    /// <summary>Reads what <see cref="SaveAsync"/> wrote and people edited, strictly: a member that is unknown or stands twice is refused.</summary>
+    /// <summary>
+    /// Reads what <see cref="SaveAsync"/> wrote and people edited, strictly: a member that is unknown or stands twice is refused.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The schema. The notes are for people only.</returns>
@@ -57,7 +59,9 @@ public static class SchemaFile
         catch (JsonException error)
         {
             var line = error.LineNumber is { } number ? FormattableString.Invariant($", line {number + 1}") : "";
-            throw new InvalidDataException($"{path}{line}: The file is no schema: {error.Message} Mend it there, or write it anew with {nameof(SchemaFile)}.{nameof(SaveAsync)}.", error);
+            throw new InvalidDataException(
+                $"{path}{line}: The file is no schema: {error.Message} Mend it there, or write it anew with " +
+                $"{nameof(SchemaFile)}.{nameof(SaveAsync)}.", error);
         }
         catch (ArgumentException error)
         {

@@ -5,9 +5,9 @@ namespace Productionize;
 /// <summary>Makes schemas from samples, to be reviewed before they judge other data.</summary>
 /// <remarks>
 /// What rules for each row cannot see: numbers multiplied that are zero nearly everywhere, or that stay within the range of a column with a
-/// few very large ones; two columns swapped whose values are alike; anything in a column of free text, a key or a column that goes one way from
-/// row to row (the notes name these). And a sample must be like what comes: of a file sorted by year the first half tells nothing of the
-/// years in the second. Sample at random, or read all.
+/// few very large ones; two columns swapped whose values are alike; anything in a column of free text, a key or a column that goes one way
+/// from row to row (the notes name these). And a sample must be like what comes: of a file sorted by year the first half tells nothing of
+/// the years in the second. Sample at random, or read all.
 /// </remarks>
 public static class SchemaInference
 {
@@ -32,11 +32,12 @@ public static class SchemaInference
             throw new ArgumentException("The profile has no rows: nothing can be inferred from it.", nameof(profile));
         }
 
-        if (!schema.Fields.Select(field => (field.Name, field.Kind)).SequenceEqual(profile.Columns.Select(column => (column.Name, column.Kind))))
+        var cells = schema.Fields.Select(field => (field.Name, field.Kind));
+        if (!cells.SequenceEqual(profile.Columns.Select(column => (column.Name, column.Kind))))
         {
             throw new ArgumentException(
-                $"The profile has the columns ({string.Join(", ", profile.Columns)}), but the schema is ({schema}). Give the schema of the rows " +
-                "that were profiled.", nameof(profile));
+                $"The profile has the columns ({string.Join(", ", profile.Columns)}), but the schema is ({schema}). Give the schema of " +
+                "the rows that were profiled.", nameof(profile));
         }
 
         return new SchemaRules(used, profile, key: null, ordered: [])
@@ -54,15 +55,16 @@ public static class SchemaInference
     /// <returns>The schema and its notes.</returns>
     /// <remarks>
     /// A column is of the kind that its cells can be read as: whole numbers, numbers, true or false, days, times, else text. Numbers with a
-    /// leading zero or a plus sign are codes, and so text. Only an empty cell is missing: a column with words for it ("NA") is text, if they
-    /// are more than <see cref="SchemaInferenceOptions.KindTolerance"/> allows. Columns without a name are left out. The texts of categories
-    /// stand in the schema: where they are personal, set a <see cref="FieldPolicy"/> and take them out before you keep it.
+    /// leading zero or a plus sign are codes, and so text. Only an empty cell is missing: a column with words for it ("NA") is text, if
+    /// they are more than <see cref="SchemaInferenceOptions.KindTolerance"/> allows. Columns without a name are left out. The texts of
+    /// categories stand in the schema: where they are personal, set a <see cref="FieldPolicy"/> and take them out before you keep it.
     /// </remarks>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or an option is out of its range (all are named).</exception>
     /// <exception cref="DataSourceException">The file cannot be read, or has no header or no row that can be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static ValueTask<InferredSchema> FromCsvAsync(
-        string path, SchemaInferenceOptions? options = null, CsvDataSourceOptions? csv = null, CancellationToken cancellationToken = default)
+        string path, SchemaInferenceOptions? options = null, CsvDataSourceOptions? csv = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         csv ??= new CsvDataSourceOptions();
@@ -97,9 +99,11 @@ public static class SchemaInference
             source, null, "It has no row that can be read: nothing can be inferred. Give a sample with rows, and look at its rejects.");
     }
 
-    internal static InferredSchema Infer(Schema schema, SchemaSample sample, SchemaInferenceOptions options, string source, long rejected) =>
-        new SchemaRules(options, sample.ToProfile(), schema.Key is null ? sample.Key() : null, sample.Ordered()).For(
-            schema,
-            [string.Create(CultureInfo.InvariantCulture, $"Inferred from {sample.Rows} rows of {source}") +
-                (rejected == 0 ? "." : string.Create(CultureInfo.InvariantCulture, $"; {rejected} more could not be read or break its rules."))]);
+    internal static InferredSchema Infer(
+        Schema schema, SchemaSample sample, SchemaInferenceOptions options, string source, long rejected)
+    {
+        var unread = rejected == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {rejected} more were rejected");
+        return new SchemaRules(options, sample.ToProfile(), schema.Key is null ? sample.Key() : null, sample.Ordered())
+            .For(schema, [string.Create(CultureInfo.InvariantCulture, $"Inferred from {sample.Rows} rows of {source}{unread}.")]);
+    }
 }

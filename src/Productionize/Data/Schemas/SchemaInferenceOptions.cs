@@ -5,13 +5,13 @@ public sealed class SchemaInferenceOptions
 {
     /// <summary>
     /// How far a range reaches beyond the least and the greatest number of the sample, as a share of the distance between them (where they
-    /// are the same number, of that number), from 0 to 1,000; default 0.1. It never reaches below zero where the sample does not.
+    /// are the same number, of that number), from 0 to 1,000; default 0.1. Towards zero it reaches half-way at most.
     /// </summary>
     public double RangeTolerance { get; init; } = 0.1;
 
     /// <summary>
-    /// By how much the share of missing cells of a source may be above that of the sample, from 0 to 1; default 0.05, which suits sources of
-    /// some hundred rows or more.
+    /// By how much the share of missing cells of a source may be above that of the sample, from 0 to 1; default 0.05, which suits sources
+    /// of some hundred rows or more.
     /// </summary>
     public double MissingTolerance { get; init; } = 0.05;
 
@@ -26,14 +26,14 @@ public sealed class SchemaInferenceOptions
     public int RowsPerCategory { get; init; } = 10;
 
     /// <summary>
-    /// What a text does that is not among the categories; default <see cref="RuleSeverity.Reject"/>. It becomes <see cref="Field.Severity"/>, so
-    /// that it holds for the missing rate of the field as well.
+    /// What a text does that is not among the categories; default <see cref="RuleSeverity.Reject"/>. It becomes
+    /// <see cref="Field.Severity"/>, so that it holds for the missing rate of the field as well.
     /// </summary>
     public RuleSeverity CategorySeverity { get; init; }
 
     /// <summary>
-    /// The largest share of the cells of an undeclared column that may not be of its kind, from 0 to 0.1; default 0.001. Rows with such a cell
-    /// are rejected. Without it one "unknown" would make a column of numbers one of texts.
+    /// The largest share of the cells of an undeclared column that may not be of its kind, from 0 to 0.1; default 0.001. Rows with such a
+    /// cell are rejected. Without it one "unknown" would make a column of numbers one of texts.
     /// </summary>
     public double KindTolerance { get; init; } = 0.001;
 

@@ -30,9 +30,11 @@ internal sealed class SchemaRules(SchemaInferenceOptions options, DataProfile pr
             RuleSeverity.Fail => "ends the pass",
             _ => "rejects its row",
         };
-        yield return Text($"Ranges: those of the sample, widened at both ends by {options.RangeTolerance:0.###} of their width, and not below zero where the sample is not.");
-        yield return Text($"Missing rates: of the sample, and {options.MissingTolerance:0.###} more; required is what was never missing.");
-        yield return Text($"Categories: the texts of the sample, where they are at most {options.MaxCategories} and each was seen {options.RowsPerCategory} times on average. A new one {severity}.");
+        yield return Text($"Ranges: those of the sample, wider at both ends by {options.RangeTolerance:0.###} of their width, ") +
+            "but no nearer to zero than by half, and never beyond it where the sample is not.";
+        yield return Text($"Missing rates: those of the sample, and {options.MissingTolerance:0.###} more.");
+        yield return Text($"Categories: the texts of the sample, where they are at most {options.MaxCategories}, each seen ") +
+            Text($"{options.RowsPerCategory} times on average. A new one {severity}.");
     }
 
     private Field Narrow(Field field, ColumnProfile column)
@@ -95,8 +97,10 @@ internal sealed class SchemaRules(SchemaInferenceOptions options, DataProfile pr
         }
 
         var margin = options.RangeTolerance * (least == most ? Math.Abs(most) : most - least);
-        var low = least >= 0 ? Math.Max(0, least - margin) : least - margin;
-        var high = most <= 0 ? Math.Min(0, most + margin) : most + margin;
+
+        // Below many small numbers and a few large ones the margin alone would leave room for a twelfth of them, and for zero.
+        var low = least >= 0 ? Math.Max(least / 2, least - margin) : least - margin;
+        var high = most <= 0 ? Math.Min(most / 2, most + margin) : most + margin;
         var (minimum, maximum) = field.Kind == FieldKind.Int64
             ? (Math.Ceiling(low), Math.Floor(high))
             : (Math.Min(least, Rounded(low, margin, Math.Floor)), Math.Max(most, Rounded(high, margin, Math.Ceiling)));
@@ -116,8 +120,15 @@ internal sealed class SchemaRules(SchemaInferenceOptions options, DataProfile pr
     private static double Rounded(double bound, double margin, Func<double, double> outwards)
     {
         var digits = margin > 0 ? 2 - (int)Math.Floor(Math.Log10(margin)) : 16;
+        if (digits is > 15 or < -300)
+        {
+            return bound;
+        }
+
+        // 99.1 / 0.001 is a little less than 99,100, which would go one step too far.
         var step = Math.Pow(10, -digits);
-        return digits > 15 ? bound : digits > 0 ? Math.Round(outwards(bound / step) * step, digits) : outwards(bound / step) * step;
+        var rounded = outwards(Math.Round(bound / step, 3)) * step;
+        return digits > 0 ? Math.Round(rounded, digits) : rounded;
     }
 
     private Field Unchecked(Field field, string why)

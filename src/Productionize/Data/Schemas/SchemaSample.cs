@@ -1,8 +1,8 @@
 namespace Productionize;
 
 /// <summary>
-/// What is known of the rows of a sample: their profile, and what a profile cannot say, because sketches forget rows and their order. Memory
-/// grows by the different values of columns that are called like a key.
+/// What is known of the rows of a sample: their profile, and what a profile cannot say, because sketches forget rows and their order.
+/// Memory grows by the different values of columns that are called like a key.
 /// </summary>
 internal sealed class SchemaSample
 {
@@ -15,7 +15,7 @@ internal sealed class SchemaSample
     public SchemaSample(Schema schema)
     {
         _profiler = new DataProfiler(schema);
-        _orders = [.. schema.Fields.Select(field => field.Kind is FieldKind.Int64 or FieldKind.Single or FieldKind.Double ? new RowOrder() : null)];
+        _orders = [.. schema.Fields.Select(field => IsNumber(field) ? new RowOrder() : null)];
         _values = [.. schema.Fields.Select(field => MayBeKey(field) ? new HashSet<FieldValue>() : null)];
     }
 
@@ -51,7 +51,9 @@ internal sealed class SchemaSample
 
     /// <summary>The columns that go up, or down, through all rows, and would not by chance.</summary>
     public IReadOnlyList<string> Ordered() =>
-        [.. _profiler.Schema.Fields.Where((_, index) => _orders[index] is { IsOrdered: true, IsNoChance: true }).Select(field => field.Name)];
+        [.. _profiler.Schema.Fields.Where((_, i) => _orders[i] is { IsOrdered: true, IsNoChance: true }).Select(field => field.Name)];
+
+    private static bool IsNumber(Field field) => field.Kind is FieldKind.Int64 or FieldKind.Single or FieldKind.Double;
 
     // By its last word: row_id, customerId, Invoice No. What is only different in every row of a sample is as often a price.
     private static bool MayBeKey(Field field)

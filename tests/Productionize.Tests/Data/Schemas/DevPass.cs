@@ -7,4 +7,6 @@ namespace Productionize;
 internal sealed record DevPass(double Accepted, IReadOnlyDictionary<string, double> Faulty, string? Ended)
 {
     public double Share(string field) => Faulty.GetValueOrDefault(field);
+
+    public bool EndedBy(string field) => Ended?.Contains($" {field}: ", StringComparison.Ordinal) == true;
 }

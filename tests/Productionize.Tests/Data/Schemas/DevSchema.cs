@@ -89,12 +89,13 @@ internal sealed class DevSchema
             ended = error.Message;
         }
 
-        return new DevPass((double)pass.Accepted / rows.Length, faulty.ToDictionary(pair => pair.Key, pair => (double)pair.Value / rows.Length), ended);
+        var shares = faulty.ToDictionary(pair => pair.Key, pair => (double)pair.Value / rows.Length);
+        return new DevPass((double)pass.Accepted / rows.Length, shares, ended);
     }
 
-    public bool IsFlagged(DevPass clean, DevPass planted, params int[] columns) => columns.Select(column => Schema.Fields[column].Name).Any(name =>
-        planted.Share(name) >= clean.Share(name) + Flags ||
-        planted.Ended?.Contains($"{name}:", StringComparison.Ordinal) == true && clean.Ended?.Contains($"{name}:", StringComparison.Ordinal) != true);
+    public bool IsFlagged(DevPass clean, DevPass planted, params int[] columns) =>
+        columns.Select(column => Schema.Fields[column].Name).Any(name =>
+            planted.Share(name) >= clean.Share(name) + Flags || planted.EndedBy(name) && !clean.EndedBy(name));
 
     private string[][] Changed(Action<int, string[]> change) => [.. Second.Select((row, index) =>
     {
