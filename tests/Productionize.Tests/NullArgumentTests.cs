@@ -59,6 +59,7 @@ public sealed class NullArgumentTests
         [typeof(JsonLinesDataSink)] = () => new JsonLinesDataSink("scores.jsonl"),
         [typeof(SqlDataSink)] = () => new SqlDataSink(Database, "scores"),
         [typeof(DataPass)] = () => new DataPass(),
+        [typeof(SchemaInferenceOptions)] = () => new SchemaInferenceOptions(),
         [typeof(InMemoryPredictionLog)] = () => new InMemoryPredictionLog(),
         [typeof(JsonLinesPredictionLog)] = () => Kept.Log,
         [typeof(PredictionBuffer)] = () => new PredictionBuffer(),

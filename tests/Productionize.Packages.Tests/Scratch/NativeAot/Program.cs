@@ -35,6 +35,11 @@ await using (var database = Microsoft.Data.Sqlite.SqliteFactory.Instance.CreateD
 var profile = DataProfile.FromJson((await new CsvDataSource<Customer>(csv, input).ProfileAsync(input)).ToJson());
 Expect(profile["Age"].Quantile(0.5) == 20 && profile["Job"].Distinct == 1, "rows are profiled, and the profile is read back");
 
+var inferred = await new CsvDataSource<Customer>(csv, input).InferSchemaAsync(input);
+await SchemaFile.SaveAsync(Path.Combine(directory, "customers.schema.json"), inferred.Schema, inferred.Notes);
+var reviewed = await SchemaFile.LoadAsync(Path.Combine(directory, "customers.schema.json"));
+Expect(reviewed.Fields.SequenceEqual(inferred.Schema.Fields) && reviewed.Fields[0].Minimum == 18, "a schema is inferred, and read back");
+
 await using var store = new EmbeddedModelStore(directory);
 var first = await store.AddAsync(PackageOf("30"));
 var second = await store.AddAsync(PackageOf("60"));

@@ -1,0 +1,120 @@
+namespace Productionize;
+
+public class SchemaFileTests
+{
+    private const string Fields = "\"fields\": [{ \"name\": \"age\", \"kind\": \"Int64\" }]";
+
+    private static readonly Schema Full = new(
+        new Field("id", FieldKind.String) { Pattern = "^[A-Z]{3}$", Policy = FieldPolicy.Pseudonymise },
+        new Field("größe", FieldKind.Double)
+        {
+            Optional = true, Unit = "m²", Minimum = -0.1, Maximum = 1e300, Ascending = true, MaxMissingRate = 0.25,
+            Severity = RuleSeverity.Warn,
+        },
+        new Field("job", FieldKind.String) { OneOf = ["clerk", "it's \"so\""], Severity = RuleSeverity.Fail },
+        new Field("day", FieldKind.Date) { MaxAge = new TimeSpan(1, 2, 3, 4) },
+        new Field("image", FieldKind.SingleVector) { Length = 3, Policy = FieldPolicy.Drop },
+        new Field("ok", FieldKind.Boolean),
+        new Field("at", FieldKind.Timestamp),
+        new Field("share", FieldKind.Single),
+        new Field("more", FieldKind.Json))
+    {
+        Key = ["id", "day"], MinRows = 0, MaxRows = long.MaxValue,
+    };
+
+    [Test]
+    public async Task LoadAsync_gives_back_every_property_that_SaveAsync_wrote()
+    {
+        using var file = new TempCsv("");
+        await SchemaFile.SaveAsync(file.Path, Full, ["From a sample."]);
+        var loaded = await SchemaFile.LoadAsync(file.Path);
+
+        Assert.That(
+            loaded.Fields.Select(field => field with { OneOf = null }),
+            Is.EqualTo(Full.Fields.Select(field => field with { OneOf = null })));
+        Assert.That(loaded.Fields.Select(field => field.OneOf), Is.EqualTo(Full.Fields.Select(field => field.OneOf)));
+        Assert.That((loaded.MinRows, loaded.MaxRows), Is.EqualTo((Full.MinRows, Full.MaxRows)));
+        Assert.That(loaded.Key, Is.EqualTo(Full.Key));
+
+        // A property that is new to the type must come into the file.
+        Assert.That(typeof(Field).GetProperties().Select(property => property.Name), Is.EquivalentTo(FileMembers(typeof(FieldDocument))));
+        string[] notWritten = [nameof(Schema.RowRules), nameof(Schema.HasRules)];
+        Assert.That(
+            typeof(Schema).GetProperties().Where(property => property.GetIndexParameters().Length == 0).Select(property => property.Name),
+            Is.EquivalentTo(FileMembers(typeof(SchemaDocument)).Except(["Format", "Notes"]).Concat(notWritten)));
+    }
+
+    [Test]
+    public async Task SaveAsync_writes_what_is_set_and_nothing_else_for_people_to_read()
+    {
+        using var file = new TempCsv("");
+        var schema = new Schema(new Field("größe", FieldKind.Boolean), new Field("n", FieldKind.Int64) { Maximum = 1.5 });
+        await SchemaFile.SaveAsync(file.Path, schema, ["<x>"]);
+
+        Assert.That(await File.ReadAllTextAsync(file.Path), Is.EqualTo(
+            """
+            {
+              "format": 1,
+              "notes": [
+                "\u003Cx\u003E"
+              ],
+              "fields": [
+                {
+                  "name": "größe",
+                  "kind": "Boolean"
+                },
+                {
+                  "name": "n",
+                  "kind": "Int64",
+                  "maximum": 1.5
+                }
+              ]
+            }
+
+            """));
+    }
+
+    [TestCase("", "line 1")]
+    [TestCase("null", "It is null")]
+    [TestCase("[]", "line 1")]
+    [TestCase("{ \"format\": 1 }", "fields")]
+    [TestCase("{ \"format\": 2, " + Fields + " }", "The format is 2")]
+    [TestCase("{ \"format\": 1, \"fields\": [] }", "at least one field")]
+    [TestCase("{ \"format\": 1, \"fields\": [null] }", "A field is null")]
+    [TestCase("{ \"format\": 1,\n \"minRow\": 1, " + Fields + " }", "line 2")]
+    [TestCase("{ \"format\": 1, \"minRows\": 1,\n \"minRows\": 2, " + Fields + " }", "line 2")]
+    [TestCase("{ \"format\": 1, \"key\": [\"nr\"], " + Fields + " }", "There is no field 'nr'")]
+    [TestCase("{ \"format\": 1,\n \"fields\": [\n { \"name\": \"age\", \"kind\": \"Int\" }] }", "line 3", "$.fields[0].kind")]
+    [TestCase("{ \"format\": 1, \"fields\": [{ \"name\": \"age\", \"kind\": \"Int64\", \"minimun\": 1 }] }", "minimun")]
+    [TestCase(
+        "{ \"format\": 1, \"fields\": [{ \"name\": \"age\", \"kind\": \"Int64\", \"minimum\": 2, \"maximum\": 1 }] }",
+        "'age'", "range 2 to 1")]
+    [TestCase("{ \"format\": 1, \"fields\": [{ \"name\": \"age\", \"kind\": \"String\", \"oneOf\": [null] }] }", "The schema cannot be")]
+    [TestCase("{ \"format\": 1, \"fields\": [{ \"name\": \"age\", \"kind\": 77 }] }", "'age'")]
+    public async Task LoadAsync_refuses_what_is_no_schema_and_names_file_and_place(string json, params string[] named)
+    {
+        using var file = new TempCsv(json);
+
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => SchemaFile.LoadAsync(file.Path));
+        Assert.That(error!.Message, Does.StartWith(file.Path));
+        foreach (var text in named)
+        {
+            Assert.That(error.Message, Does.Contain(text));
+        }
+    }
+
+    [Test]
+    public void LoadAsync_without_a_file_names_it() => Assert.That(
+        () => SchemaFile.LoadAsync("/nowhere/at.json"), Throws.InstanceOf<IOException>().With.Message.Contains("/nowhere"));
+
+    [Test]
+    public void A_cancelled_call_ends_as_cancelled()
+    {
+        using var file = new TempCsv("");
+        Assert.That(() => SchemaFile.SaveAsync(file.Path, Full, null, new(true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => SchemaFile.LoadAsync(file.Path, new(true)), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    private static IEnumerable<string> FileMembers(Type type) => type
+        .GetProperties(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance).Select(property => property.Name);
+}
