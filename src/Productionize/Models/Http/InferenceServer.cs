@@ -26,7 +26,7 @@ internal sealed class InferenceServer
 
     /// <summary>Posts a request until it is answered or further attempts are no use.</summary>
     /// <returns>The body of the answer; the caller disposes it.</returns>
-    public async ValueTask<InferenceBody> PostAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public async ValueTask<BoundedBody> PostAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var call = new Call(this, body);
         try
@@ -76,7 +76,7 @@ internal sealed class InferenceServer
         return known;
     }
 
-    private async ValueTask<InferenceBody> TryAsync(Call call, CancellationToken token)
+    private async ValueTask<BoundedBody> TryAsync(Call call, CancellationToken token)
     {
         var client = _client();
         var address = AddressOf(client);
@@ -98,7 +98,7 @@ internal sealed class InferenceServer
             }
 
             RequireJson(response, address);
-            return await InferenceBody.ReadAsync(response.Content, _options.MaxResponseBytes, token).ConfigureAwait(false)
+            return await BoundedBody.ReadAsync(response.Content, _options.MaxResponseBytes, token).ConfigureAwait(false)
                 ?? throw Unusable(
                     $"It is larger than {_options.MaxResponseBytes} bytes. Send fewer rows at once, or raise " +
                     $"{nameof(HttpModelOptions)}.{nameof(HttpModelOptions.MaxResponseBytes)}.", null);
@@ -169,7 +169,7 @@ internal sealed class InferenceServer
         string? words = null;
         try
         {
-            using var body = await InferenceBody.ReadAsync(response.Content, ServerMessage.MaxBytes, token).ConfigureAwait(false);
+            using var body = await BoundedBody.ReadAsync(response.Content, ServerMessage.MaxBytes, token).ConfigureAwait(false);
             words = body is null ? null : ServerMessage.Of(body.Memory);
         }
         catch (Exception error) when (error is not OperationCanceledException)
@@ -217,7 +217,7 @@ internal sealed class InferenceServer
 
         public string? Origin { get; set; }
 
-        public async ValueTask<InferenceBody> TryAsync(CancellationToken token)
+        public async ValueTask<BoundedBody> TryAsync(CancellationToken token)
         {
             Attempts++;
             try

@@ -3,21 +3,21 @@ using System.Buffers;
 namespace Productionize;
 
 /// <summary>The body of an answer in rented memory.</summary>
-internal sealed class InferenceBody : IDisposable
+internal sealed class BoundedBody : IDisposable
 {
     private const int Start = 8 * 1024;
 
     private byte[]? _rented;
     private int _length;
 
-    private InferenceBody()
+    private BoundedBody()
     {
     }
 
     public ReadOnlyMemory<byte> Memory => _rented.AsMemory(0, _length);
 
     /// <summary>Reads a body, counting while it arrives; null as soon as it is larger than allowed.</summary>
-    public static async ValueTask<InferenceBody?> ReadAsync(HttpContent content, int most, CancellationToken cancellationToken)
+    public static async ValueTask<BoundedBody?> ReadAsync(HttpContent content, int most, CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength > most)
         {
@@ -48,7 +48,7 @@ internal sealed class InferenceBody : IDisposable
                 }
             }
 
-            return new InferenceBody { _rented = bytes, _length = length };
+            return new BoundedBody { _rented = bytes, _length = length };
         }
     }
 
