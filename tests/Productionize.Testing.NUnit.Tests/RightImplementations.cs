@@ -7,6 +7,7 @@ public sealed class RightImplementations
     [TestCase(typeof(ModelSuite<RightModelThatAsksOthers>))]
     [TestCase(typeof(ModelStageSuite<RightStage>))]
     [TestCase(typeof(ModelStageSuite<RightStageThatRemembers>))]
+    [TestCase(typeof(DataSinkSuite<RightSink>))]
     public void Pass_every_test(Type suite)
     {
         var failures = SuiteRun.Failures(suite);

@@ -55,6 +55,9 @@ public sealed class NullArgumentTests
         [typeof(BatchScoring<Applicant, float>)] = () => new BatchScoring<Applicant, float>(
             new CsvDataSource<Applicant>("churn.csv"), applicant => $"{applicant}", Stub(), new CsvDataSink("scores.csv")),
         [typeof(RejectionSummary)] = () => new RejectionSummary(),
+        [typeof(Uri)] = () => new Uri("http://127.0.0.1/"),
+        [typeof(HttpDataSourceOptions)] = () => new HttpDataSourceOptions(),
+        [typeof(HttpDataSource<Applicant>)] = () => new HttpDataSource<Applicant>(new HttpClient(), new Uri("http://127.0.0.1/"), RowCodec.For<Applicant>()),
         [typeof(CsvDataSink)] = () => new CsvDataSink("scores.csv"),
         [typeof(JsonLinesDataSink)] = () => new JsonLinesDataSink("scores.jsonl"),
         [typeof(SqlDataSink)] = () => new SqlDataSink(Database, "scores"),
