@@ -6,8 +6,8 @@ using DuckDB.NET.Data;
 namespace Productionize;
 
 /// <summary>
-/// T13: a CSV file of a million rows into typed rows, in turns by us, by CsvHelper alone, by DuckDB on one thread and by pandas (where a python3
-/// has it), each 5 times; the best of each counts, in MB/s.
+/// T13: a CSV file of a million rows into typed rows, in turns by us, by CsvHelper alone, by DuckDB on one thread and by pandas (where a
+/// python3 has it), each 5 times; the best of each counts, in MB/s.
 /// </summary>
 internal static class CsvRounds
 {
@@ -15,7 +15,8 @@ internal static class CsvRounds
     private const int Rounds = 5;
 
     private const string Pandas =
-        "import sys, time, pandas\nfor _ in range(int(sys.argv[2])):\n t = time.perf_counter()\n frame = pandas.read_csv(sys.argv[1], parse_dates=['Departure'])\n" +
+        "import sys, time, pandas\nfor _ in range(int(sys.argv[2])):\n t = time.perf_counter()\n frame = pandas.read_csv(sys.argv[1], " +
+        "parse_dates=['Departure'])\n" +
         " assert len(frame) > 0\n print(time.perf_counter() - t)\n";
 
     public static async Task RunAsync()
@@ -40,7 +41,8 @@ internal static class CsvRounds
         foreach (var (name, seconds) in best)
         {
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{name,-20} {megabytes / seconds,7:N0} MB/s  {seconds / best["checked rows"],6:N2} x the time of checked rows"));
+                CultureInfo.InvariantCulture, $"{name,-20} {megabytes / seconds,7:N0} MB/s  {seconds / best["checked rows"],6:N2} x the " +
+                    $"time of checked rows"));
         }
 
         async Task TimeAsync(string name, Func<Task<int>> read)

@@ -1,8 +1,8 @@
 using FlightDelay;
 using Productionize;
 
-// An airline delivers a file of flights each month. They are checked on the way in; what is wrong goes to a quarantine, to be mended; what is
-// right is profiled and scored. When the next month arrives, a second run scores its flights and no other.
+// An airline delivers a file of flights each month. They are checked on the way in; what is wrong goes to a quarantine, to be mended; what
+// is right is profiled and scored. When the next month arrives, a second run scores its flights and no other.
 var state = args is ["--data", var given] ? given : Directory.CreateTempSubdirectory("flight-delay-").FullName;
 var inbox = Directory.CreateDirectory(Path.Combine(state, "inbox")).FullName;
 Deliver("flights-2001-01", "flights-2001-02", "flights-2001-03", "flights-2001-04", "flights-2001-05");

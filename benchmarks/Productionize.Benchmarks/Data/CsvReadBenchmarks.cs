@@ -53,7 +53,8 @@ public partial class CsvReadBenchmarks
         {
             file.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{i},{new DateTime(2001, 1, 1).AddMinutes(i):yyyy-MM-ddTHH:mm:ss},{random.Next(-60, 600)},{random.Next(30, 5000)},{airports[i % 8]},{airports[(i + 3) % 8]},{random.NextDouble() * 500:F2}"));
+                $"{i},{new DateTime(2001, 1, 1).AddMinutes(i):yyyy-MM-ddTHH:mm:ss},{random.Next(-60, 600)},{random.Next(30, 5000)}," +
+                $"{airports[i % 8]},{airports[(i + 3) % 8]},{random.NextDouble() * 500:F2}"));
         }
     }
 

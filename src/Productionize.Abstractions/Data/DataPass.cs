@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Productionize;
 
 /// <summary>
@@ -16,8 +18,8 @@ public sealed class DataPass
     public Action<RejectedRow>? OnRejected { get; init; }
 
     /// <summary>
-    /// Called for each row that is let through although it breaks a rule (<see cref="RuleSeverity.Warn"/>), on the reader's thread, and at the
-    /// end for the rules of the source as a whole (line 0); null ignores them.
+    /// Called for each row that is let through although it breaks a rule (<see cref="RuleSeverity.Warn"/>), on the reader's thread, and at
+    /// the end for the rules of the source as a whole (line 0); null ignores them.
     /// </summary>
     public Action<RejectedRow>? OnWarning { get; init; }
 
@@ -25,8 +27,8 @@ public sealed class DataPass
     public IProgress<long>? Progress { get; init; }
 
     /// <summary>
-    /// The largest share of rejected rows, from 0 to 1; more of them end the pass with a <see cref="DataSourceException"/>, at its end or as soon
-    /// as the first 1,000 rows cannot hold it any more. Null, the default: any.
+    /// The largest share of rejected rows, from 0 to 1; more of them end the pass with a <see cref="DataSourceException"/>, at its end or
+    /// as soon as the first 1,000 rows cannot hold it any more. Null, the default: any.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not from 0 to 1.</exception>
     public double? MaxRejectedShare
@@ -36,7 +38,8 @@ public sealed class DataPass
         {
             _maxRejectedShare = value is null or (>= 0 and <= 1)
                 ? value
-                : throw new ArgumentOutOfRangeException(nameof(value), value, "A share is from 0 to 1: 0.05 lets 5 % of the rows be rejected.");
+                : throw new ArgumentOutOfRangeException(nameof(value), value, "A share is from 0 to 1: 0.05 lets 5 % of the rows be " +
+                    "rejected.");
         }
     }
 
@@ -56,7 +59,8 @@ public sealed class DataPass
     public DataFingerprint? Fingerprint { get; private set; }
 
     /// <summary>
-    /// A pass over a part of the source, as one file of many: its rows, rejects and warnings count here as well, its fingerprint is its own.
+    /// A pass over a part of the source, as one file of many: its rows, rejects and warnings count here as well, its fingerprint is its
+    /// own.
     /// </summary>
     /// <returns>The pass over the part.</returns>
     public DataPass Part() => new() { Time = Time, _whole = this };
@@ -108,7 +112,8 @@ public sealed class DataPass
         {
             throw new DataSourceException(
                 source, null,
-                FormattableString.Invariant($"{Rejected} of {Accepted + Rejected} rows were rejected, more than the share of {_maxRejectedShare} ") +
+                string.Create(CultureInfo.InvariantCulture, $"{Rejected} of {Accepted + Rejected} rows were rejected, more than the share of " +
+                    $"{_maxRejectedShare} ") +
                 $"that is allowed. Mend the data (see the rejected rows), or raise {nameof(DataPass)}.{nameof(MaxRejectedShare)}.");
         }
     }

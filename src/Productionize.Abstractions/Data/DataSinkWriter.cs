@@ -17,7 +17,8 @@ public abstract class DataSinkWriter : IAsyncDisposable
 
     /// <summary>Makes the rows since the last commit durable, together with a checkpoint; both are there when it returns.</summary>
     /// <param name="checkpoint">What the caller needs to go on from here, at most 65,536 characters; never empty.</param>
-    /// <param name="cancellationToken">Ends the wait; whether the commit holds is then told by <see cref="Checkpoint"/> after reopening.</param>
+    /// <param name="cancellationToken">Ends the wait; whether the commit holds is then told by <see cref="Checkpoint"/> after
+    /// reopening.</param>
     /// <exception cref="DataSinkException">The target failed: reopen it to learn what holds.</exception>
     public abstract ValueTask CommitAsync(string checkpoint, CancellationToken cancellationToken = default);
 

@@ -9,9 +9,10 @@ namespace Productionize;
 /// </summary>
 /// <typeparam name="T">A row.</typeparam>
 /// <remarks>
-/// For each record a source calls <see cref="Begin()"/>, sets the cells of <see cref="Writer"/> (and calls <see cref="Fault"/> for one that it
-/// cannot read), then hands out what <see cref="TryRead"/> gives; at the end it calls <see cref="Complete"/>. One reader is for one pass, and
-/// for one thread at a time. Memory stays flat, but for a schema with a <see cref="Schema.Key"/>: about 50 bytes for each row.
+/// For each record a source calls <see cref="Begin()"/>, sets the cells of <see cref="Writer"/> (and calls <see cref="Fault"/> for one
+/// that it cannot read), then hands out what <see cref="TryRead"/> gives; at the end it calls <see cref="Complete"/>. One reader is for
+/// one pass, and for one thread at a time. Memory stays flat, but for a schema with a <see cref="Schema.Key"/>: about 50 bytes for each
+/// row.
 /// </remarks>
 public sealed class RowReader<T>
 {
@@ -58,7 +59,8 @@ public sealed class RowReader<T>
     public string? Header { get; init; }
 
     /// <summary>
-    /// Whether <see cref="Complete"/> makes the fingerprint of the cells, in their order: for origins without bytes of their own, as a query.
+    /// Whether <see cref="Complete"/> makes the fingerprint of the cells, in their order: for origins without bytes of their own, as a
+    /// query.
     /// </summary>
     public bool FingerprintsCells
     {
@@ -86,7 +88,8 @@ public sealed class RowReader<T>
     }
 
     /// <summary>Notes that a cell, or the record as a whole, cannot be read; the row is then rejected.</summary>
-    /// <param name="field">The field; empty for the record as a whole, whose cells are then not checked: their faults would mislead.</param>
+    /// <param name="field">The field; empty for the record as a whole, whose cells are then not checked: their faults would
+    /// mislead.</param>
     /// <param name="value">What stood there, or null.</param>
     /// <param name="rule">What it must be, as in <c>must be a whole number</c>.</param>
     public void Fault(string field, string? value, string rule)
@@ -100,7 +103,8 @@ public sealed class RowReader<T>
     /// <summary>Ends the row: checks it, counts it, and makes its value.</summary>
     /// <param name="row">The value of an accepted row.</param>
     /// <returns>Whether the row is accepted; a rejected one was told to the pass.</returns>
-    /// <exception cref="DataSourceException">It breaks a rule of <see cref="RuleSeverity.Fail"/>, or too many rows are rejected.</exception>
+    /// <exception cref="DataSourceException">It breaks a rule of <see cref="RuleSeverity.Fail"/>, or too many rows are
+    /// rejected.</exception>
     public bool TryRead([MaybeNullWhen(false)] out T row)
     {
         if (_unusable || !Obeys() || !TryMake(out row))
@@ -120,7 +124,8 @@ public sealed class RowReader<T>
     }
 
     /// <summary>Ends the pass: checks the rules of the source as a whole and completes the pass.</summary>
-    /// <param name="fingerprint">The fingerprint of the origin's bytes; null where there is none, or that of the cells is asked for.</param>
+    /// <param name="fingerprint">The fingerprint of the origin's bytes; null where there is none, or that of the cells is asked
+    /// for.</param>
     /// <exception cref="DataSourceException">
     /// The source breaks a rule: too few or too many rows, too much missing, too old; or too many rows were rejected.
     /// </exception>

@@ -31,7 +31,9 @@ public sealed record Field(string Name, FieldKind Kind)
     /// <summary>A regular expression that the text must match (anchor it for a match of the whole); null: any. Text only.</summary>
     public string? Pattern { get; init; }
 
-    /// <summary>Whether a value must never be below the one of the row before. Numbers, instants and days; checked by sources only.</summary>
+    /// <summary>
+    /// Whether a value must never be below the one of the row before. Numbers, instants and days; checked by sources only.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Ascending { get; init; }
 

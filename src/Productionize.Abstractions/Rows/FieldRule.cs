@@ -36,7 +36,9 @@ internal sealed class FieldRule
     /// <summary>Patterns come from files: without backtracking none of them can hang a service.</summary>
     public static Regex Compile(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
-    /// <summary>A quick look that clears a number within its bounds, as most are; <see cref="Check"/> examines what it does not clear.</summary>
+    /// <summary>
+    /// A quick look that clears a number within its bounds, as most are; <see cref="Check"/> examines what it does not clear.
+    /// </summary>
     public bool Clears(ReadOnlySpan<byte> cells)
     {
         if ((cells[_index >> 3] & (1 << (_index & 7))) == 0)

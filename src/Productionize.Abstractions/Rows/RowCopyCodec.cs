@@ -9,7 +9,8 @@ internal sealed class RowCopyCodec(Schema schema) : RowCodec<Row>(schema)
     public override void Write(Row value, RowWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        var positions = PositionsIn(value.Schema ?? throw new ArgumentException("The row is empty: it was made without a schema.", nameof(value)));
+        var positions = PositionsIn(value.Schema ?? throw new ArgumentException("The row is empty: it was made without a " +
+            "schema.", nameof(value)));
         for (var i = 0; i < positions.Indexes.Length; i++)
         {
             if (positions.Indexes[i] is >= 0 and var from)

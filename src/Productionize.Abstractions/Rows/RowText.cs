@@ -23,12 +23,15 @@ internal static class RowText
     public static bool TryDay(ReadOnlySpan<char> text, out DateOnly day) =>
         DateOnly.TryParseExact(text, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 
-    /// <summary>An instant in its usual forms, <c>2024-02-01T13:45</c> with or without seconds and a final Z; others need the way above.</summary>
+    /// <summary>
+    /// An instant in its usual forms, <c>2024-02-01T13:45</c> with or without seconds and a final Z; others need the way above.
+    /// </summary>
     public static bool TryPlainTimestamp(ReadOnlySpan<byte> utf8, out DateTimeOffset time)
     {
         time = default;
         var text = utf8.Length is 17 or 20 && utf8[^1] == 'Z' ? utf8[..^1] : utf8;
-        if (text.Length is not (16 or 19) || text[10] is not ((byte)'T' or (byte)' ') || text[13] != ':' || !TryPlainDay(text[..10], out var day))
+        if (text.Length is not (16 or 19) || text[10] is not ((byte)'T' or (byte)' ') || text[13] != ':' ||
+            !TryPlainDay(text[..10], out var day))
         {
             return false;
         }
@@ -39,7 +42,7 @@ internal static class RowText
             return false;
         }
 
-        time = new DateTimeOffset(day.DayNumber * TimeSpan.TicksPerDay + (((hour * 60L) + minute) * 60 + second) * TimeSpan.TicksPerSecond, TimeSpan.Zero);
+        time = new DateTimeOffset(day, new TimeOnly(hour, minute, second), TimeSpan.Zero);
         return true;
     }
 

@@ -73,7 +73,9 @@ public sealed class Schema
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? MaxRows { get; init; }
 
-    /// <summary>The rules about several cells, from <see cref="WithRule"/>. They are code: JSON, and so a stored signature, has none of them.</summary>
+    /// <summary>
+    /// The rules about several cells, from <see cref="WithRule"/>. They are code: JSON, and so a stored signature, has none of them.
+    /// </summary>
     [JsonIgnore]
     public IReadOnlyList<RowRule> RowRules { get; private init; } = [];
 

@@ -7,7 +7,8 @@ namespace Productionize;
 public abstract class DataSinkContract
 {
     /// <summary>The cells that are written: one of each kind, all of them optional.</summary>
-    protected static Schema Cells { get; } = new(Enum.GetValues<FieldKind>().Select(kind => new Field($"{kind} cell", kind) { Optional = true }).ToArray());
+    protected static Schema Cells { get; } = new(Enum.GetValues<FieldKind>().Select(kind => new Field($"{kind} " +
+        $"cell", kind) { Optional = true }).ToArray());
 
     private IDataSink _sink = null!;
 
@@ -147,7 +148,8 @@ public abstract class DataSinkContract
         }
 
         Assert.That(
-            (await ReadAsync(_sink, Cells)).Select(row => row["Int64 cell"].AsInt64()), Is.EqualTo(new[] { 1L, 2L }), "copy or encode the row at once");
+            (await ReadAsync(_sink, Cells)).Select(row => row["Int64 cell"].AsInt64()), Is.EqualTo(new[] { 1L, 2L }), "copy or encode " +
+                "the row at once");
     }
 
     [Test]

@@ -5,8 +5,8 @@ namespace Productionize;
 
 /// <summary>
 /// The rows of a CSV file (RFC 4180, UTF-8 with or without a byte order mark, LF or CRLF, a header line; also packed by gzip or zstd),
-/// checked by the schema of a codec. An empty cell is missing, quoted or not; numbers, days and truth values are read as <see cref="RowTextParser"/> says, the
-/// same under every culture and time zone. Blank lines are no records.
+/// checked by the schema of a codec. An empty cell is missing, quoted or not; numbers, days and truth values are read as
+/// <see cref="RowTextParser"/> says, the same under every culture and time zone. Blank lines are no records.
 /// </summary>
 /// <typeparam name="T">A row.</typeparam>
 /// <remarks>
@@ -18,9 +18,9 @@ namespace Productionize;
 /// <typeparamref name="T"/>. Other rules for the same type are given by <c>RowCodec.For&lt;T&gt;(schema)</c>.
 /// </para>
 /// <para>
-/// The fingerprint is the SHA-256 of the file's bytes, unpacked, hashed while they are read, and the number of records; a pass that is left early
-/// has none. Memory stays flat whatever the size of the file. Immutable and safe for concurrent passes; each opens the file anew and
-/// closes it at its end, so there is nothing to dispose.
+/// The fingerprint is the SHA-256 of the file's bytes, unpacked, hashed while they are read, and the number of records; a pass that is
+/// left early has none. Memory stays flat whatever the size of the file. Immutable and safe for concurrent passes; each opens the file
+/// anew and closes it at its end, so there is nothing to dispose.
 /// </para>
 /// </remarks>
 public sealed class CsvDataSource<T> : IDataSource<T>

@@ -11,9 +11,9 @@ namespace Productionize;
 /// </summary>
 /// <typeparam name="T">A row.</typeparam>
 /// <remarks>
-/// A page that fails is tried again by itself, so a pass goes on where it was. One page is held in memory at a time. The fingerprint is that of
-/// the cells, in the order of the pages. Errors name scheme, host and path of a page and never its query, which may hold a secret. Immutable and
-/// safe for concurrent passes; the client stays the caller's.
+/// A page that fails is tried again by itself, so a pass goes on where it was. One page is held in memory at a time. The fingerprint is
+/// that of the cells, in the order of the pages. Errors name scheme, host and path of a page and never its query, which may hold a secret.
+/// Immutable and safe for concurrent passes; the client stays the caller's.
 /// </remarks>
 public sealed class HttpDataSource<T> : IDataSource<T>
 {
@@ -67,7 +67,8 @@ public sealed class HttpDataSource<T> : IDataSource<T>
 
     /// <inheritdoc/>
     /// <exception cref="DataSourceException">
-    /// A page cannot be had, is too large, is no JSON, has no list where it should, or leads to another host or to a page that was read before.
+    /// A page cannot be had, is too large, is no JSON, has no list where it should, or leads to another host or to a page that was read
+    /// before.
     /// </exception>
     public IAsyncEnumerable<T> ReadAsync(DataPass pass, CancellationToken cancellationToken = default)
     {

@@ -3,7 +3,9 @@ using Polly;
 
 namespace Productionize;
 
-/// <summary>Where the rows of a page stand, how the next page is found, and the limits of the asking. Immutable; safe to share between sources.</summary>
+/// <summary>
+/// Where the rows of a page stand, how the next page is found, and the limits of the asking. Immutable; safe to share between sources.
+/// </summary>
 public sealed class HttpDataSourceOptions
 {
     /// <summary>The name of the source for people, 1 to 256 characters; null (the default): host and path of the first page.</summary>
@@ -18,10 +20,15 @@ public sealed class HttpDataSourceOptions
     /// </summary>
     public string? Next { get; init; }
 
-    /// <summary>Makes the address of the next page of a page and its number, from 1; null for the last. Null (the default): see <see cref="Next"/>.</summary>
+    /// <summary>
+    /// Makes the address of the next page of a page and its number, from 1; null for the last. Null (the default): see <see cref="Next"/>.
+    /// </summary>
     public Func<JsonElement, int, Uri?>? NextPage { get; init; }
 
-    /// <summary>Whether pages may come from another scheme, host or port than the first, to which the client would send its headers too. Default false.</summary>
+    /// <summary>
+    /// Whether pages may come from another scheme, host or port than the first, to which the client would send its headers too. Default
+    /// false.
+    /// </summary>
     public bool AllowsOtherHosts { get; init; }
 
     /// <summary>The largest page in bytes, after decompression; default 16 MiB; 1 KiB to 1 GiB.</summary>
@@ -31,9 +38,9 @@ public sealed class HttpDataSourceOptions
     public int MaxPages { get; init; } = 100_000;
 
     /// <summary>
-    /// Tries each page; it sees <see cref="HttpRequestException"/> with its status, and <see cref="IOException"/>. Null (the default): up to 5
-    /// tries after a failed connection, a page that broke off, 408, 429 and 5xx, waiting 500 ms and doubling, jittered, or as long as the server
-    /// asks (<c>Retry-After</c>) up to a minute.
+    /// Tries each page; it sees <see cref="HttpRequestException"/> with its status, and <see cref="IOException"/>. Null (the default): up
+    /// to 5 tries after a failed connection, a page that broke off, 408, 429 and 5xx, waiting 500 ms and doubling, jittered, or as long as
+    /// the server asks (<c>Retry-After</c>) up to a minute.
     /// </summary>
     public ResiliencePipeline? Resilience { get; init; }
 

@@ -43,7 +43,8 @@ internal sealed class HttpPages(HttpClient client, Uri first, string name, HttpD
 
         if (_read.Count > options.MaxPages)
         {
-            throw Fault(address, $"it is page {_read.Count}, and {options.MaxPages} are allowed. Raise {nameof(HttpDataSourceOptions.MaxPages)}.");
+            throw Fault(address, $"it is page {_read.Count}, and {options.MaxPages} are allowed. Raise " +
+                $"{nameof(HttpDataSourceOptions.MaxPages)}.");
         }
 
         var page = await FetchAsync(address, cancellationToken).ConfigureAwait(false);
@@ -73,7 +74,8 @@ internal sealed class HttpPages(HttpClient client, Uri first, string name, HttpD
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            throw Fault(address, $"it could not be had: {error.Message} Check the address, the credentials of the client and the service.", error);
+            throw Fault(address, $"it could not be had: {error.Message} Check the address, the credentials of the client and the " +
+                $"service.", error);
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
@@ -86,7 +88,8 @@ internal sealed class HttpPages(HttpClient client, Uri first, string name, HttpD
         using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         if (!answer.IsSuccessStatusCode)
         {
-            var refused = new HttpRequestException($"the service answered {(int)answer.StatusCode} {answer.ReasonPhrase}.", null, answer.StatusCode);
+            var refused = new HttpRequestException($"the service answered {(int)answer.StatusCode} " +
+                $"{answer.ReasonPhrase}.", null, answer.StatusCode);
             if (answer.Headers.RetryAfter?.Delta is { } wait && wait <= LongestWait)
             {
                 refused.Data[RetryAfter] = wait;
@@ -97,7 +100,8 @@ internal sealed class HttpPages(HttpClient client, Uri first, string name, HttpD
 
         var body = await BoundedBody.ReadAsync(answer.Content, options.MaxPageBytes, cancellationToken).ConfigureAwait(false)
             ?? throw Fault(
-                address, $"it is larger than {options.MaxPageBytes} bytes. Ask for smaller pages, or raise {nameof(HttpDataSourceOptions.MaxPageBytes)}.");
+                address, $"it is larger than {options.MaxPageBytes} bytes. Ask for smaller pages, or raise " +
+                    $"{nameof(HttpDataSourceOptions.MaxPageBytes)}.");
         try
         {
             var link = answer.Headers.TryGetValues("Link", out var links) ? string.Join(", ", links) : null;
@@ -106,7 +110,8 @@ internal sealed class HttpPages(HttpClient client, Uri first, string name, HttpD
         catch (JsonException error)
         {
             body.Dispose();
-            throw Fault(address, string.Create(CultureInfo.InvariantCulture, $"it is no JSON (broken in line {error.LineNumber + 1})."), error);
+            throw Fault(address, string.Create(CultureInfo.InvariantCulture, $"it is no JSON (broken in line " +
+                $"{error.LineNumber + 1})."), error);
         }
     }
 
@@ -130,7 +135,8 @@ internal sealed class HttpPages(HttpClient client, Uri first, string name, HttpD
         return options.AllowsOtherHosts || (next.Scheme == _first.Scheme && next.Authority == _first.Authority)
             ? next
             : throw Fault(
-                address, $"its next page is at {next.Scheme}://{next.Authority}, to which the client would send its headers, credentials too. Set " +
+                address, $"its next page is at {next.Scheme}://{next.Authority}, to which the client would send its headers, " +
+                    $"credentials too. Set " +
                 $"{nameof(HttpDataSourceOptions.AllowsOtherHosts)} where that is meant.");
     }
 
@@ -138,7 +144,8 @@ internal sealed class HttpPages(HttpClient client, Uri first, string name, HttpD
     {
         null or { ValueKind: JsonValueKind.Null } => null,
         { ValueKind: JsonValueKind.String } text => text.GetString(),
-        var other => throw Fault(address, $"it has {other.Value.ValueKind} at '{path}', where the link to the next page is a text or null."),
+        var other => throw Fault(address, $"it has {other.Value.ValueKind} at '{path}', where the link to the next page is a text or " +
+            $"null."),
     };
 
     private static JsonElement? Find(JsonElement element, string? path)

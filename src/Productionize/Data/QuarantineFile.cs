@@ -6,7 +6,8 @@ namespace Productionize;
 
 /// <summary>
 /// Keeps rejected rows in a file, one JSON object a line (<c>source</c>, <c>line</c>, <c>header</c>, <c>raw</c>, <c>faults</c> with
-/// <c>field</c>, <c>value</c>, <c>rule</c>), so that none is lost: <c>new DataPass { OnRejected = quarantine.Add }</c>. <see cref="ExtractAsync"/>
+/// <c>field</c>, <c>value</c>, <c>rule</c>), so that none is lost: <c>new DataPass { OnRejected = quarantine.Add }</c>.
+/// <see cref="ExtractAsync"/>
 /// writes them as they stood in their files, where people mend them and the same source reads them again.
 /// </summary>
 /// <remarks>

@@ -96,7 +96,8 @@ internal static class QuarantineReader
     // The text is not packed any more, and a name from a file is no path here.
     private static string NameOf(string source, int before)
     {
-        var name = string.Concat(source.Select(character => Path.GetInvalidFileNameChars().Contains(character) || character is '/' or '\\' ? '_' : character));
+        var name = string.Concat(source.Select(
+            character => Path.GetInvalidFileNameChars().Contains(character) || character is '/' or '\\' ? '_' : character));
         name = Path.GetExtension(name) is ".gz" or ".zst" ? Path.GetFileNameWithoutExtension(name) : name;
         name = name.Trim('.', ' ') is { Length: > 0 } usable ? usable : "rows";
         return before == 0 ? name : $"{Path.GetFileNameWithoutExtension(name)}-{before + 1}{Path.GetExtension(name)}";

@@ -23,7 +23,8 @@ internal sealed record BatchCheckpoint
         }
         catch (JsonException error)
         {
-            throw new DataSinkException(sink, "Its checkpoint is not of a batch scoring: something else writes there. Give another target.", error);
+            throw new DataSinkException(sink, "Its checkpoint is not of a batch scoring: something else writes there. Give another " +
+                "target.", error);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Productionize;
 
 /// <summary>What a run has done so far.</summary>
@@ -38,8 +40,10 @@ internal sealed class BatchCount(string name, TimeProvider time, double maxFaile
         {
             throw new BatchScoringException(
                 _rows, _failed,
-                FormattableString.Invariant($"{name}: the model failed for {_failed} of {_rows} rows, more than the share of {maxFailedShare} that is allowed ") +
-                $"(the first time by {_error!.GetType().Name}; see the inner exception). What was committed stays. Mend the model and run again, or raise MaxFailedShare.",
+                string.Create(CultureInfo.InvariantCulture, $"{name}: the model failed for {_failed} of {_rows} rows, more than the share of " +
+                    $"{maxFailedShare} that is allowed ") +
+                $"(the first time by {_error!.GetType().Name}; see the inner exception). What was committed stays. Mend the model and " +
+                $"run again, or raise MaxFailedShare.",
                 _error);
         }
     }

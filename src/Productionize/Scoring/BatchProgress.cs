@@ -16,5 +16,6 @@ public readonly record struct BatchProgress(long Rows, long Failed, TimeSpan Ela
     /// <returns>Such as <c>120,000 rows, 35,000 a second, 0:01:10 left</c>.</returns>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Rows:N0} rows, {RowsPerSecond:N0} a second{(Failed > 0 ? $", {Failed:N0} failed" : "")}{(TimeLeft is { } left ? $", {left:h\\:mm\\:ss} left" : "")}");
+        $"{Rows:N0} rows, {RowsPerSecond:N0} a second{(Failed > 0 ? $", {Failed:N0} failed" : "")}" +
+        $"{(TimeLeft is { } left ? $", {left:h\\:mm\\:ss} left" : "")}");
 }

@@ -21,7 +21,8 @@ internal sealed class BatchRun<TInput, TOutput>
     private readonly Queue<ScoringBatch<TInput>> _batches = new();
     private long _uncommitted;
 
-    public BatchRun(BatchScoring<TInput, TOutput> scoring, IModel<TInput, TOutput> model, ScoreRow<TOutput> row, DataSinkWriter writer, string name)
+    public BatchRun(
+        BatchScoring<TInput, TOutput> scoring, IModel<TInput, TOutput> model, ScoreRow<TOutput> row, DataSinkWriter writer, string name)
     {
         (_scoring, _model, _row, _writer) = (scoring, model, row, writer);
         _position = new BatchPosition(BatchCheckpoint.Parse(name, writer.Checkpoint));
@@ -63,7 +64,8 @@ internal sealed class BatchRun<TInput, TOutput>
             var keyOfRow = key(input);
             if (string.IsNullOrEmpty(keyOfRow))
             {
-                throw new InvalidOperationException($"The key of row {pass.Accepted} is empty: each row needs one, and another for each row.");
+                throw new InvalidOperationException($"The key of row {pass.Accepted} is empty: each row needs one, and another for each " +
+                    $"row.");
             }
 
             if (!_position.TryAdvance(source.Name, keyOfRow, _scoring.Watermark?.Invoke(input)))
@@ -111,7 +113,8 @@ internal sealed class BatchRun<TInput, TOutput>
         if (predictions.Count != batch.Inputs.Count)
         {
             throw new InvalidOperationException(
-                $"The model '{_model.GetService<ModelInfo>()}' gave {predictions.Count} predictions for a batch of {batch.Inputs.Count}: it must give one for each input.");
+                $"The model '{_model.GetService<ModelInfo>()}' gave {predictions.Count} predictions for a batch of " +
+                $"{batch.Inputs.Count}: it must give one for each input.");
         }
 
         for (var i = 0; i < predictions.Count; i++)

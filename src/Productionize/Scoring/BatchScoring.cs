@@ -3,9 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace Productionize;
 
 /// <summary>
-/// Scores the rows of a source by a model into a sink: for each row one with <c>PredictionId</c>, <c>Model</c>, <c>Version</c>, <c>Key</c>, the
-/// fields of the output, and <c>Error</c> (the type of the exception) where the model failed. A run that was killed goes on where its last
-/// commit ended: in the end there is exactly one row for each row of the source.
+/// Scores the rows of a source by a model into a sink: for each row one with <c>PredictionId</c>, <c>Model</c>, <c>Version</c>,
+/// <c>Key</c>, the fields of the output, and <c>Error</c> (the type of the exception) where the model failed. A run that was killed goes
+/// on where its last commit ended: in the end there is exactly one row for each row of the source.
 /// </summary>
 /// <typeparam name="TInput">A row of the source, which goes into the model.</typeparam>
 /// <typeparam name="TOutput">What the model predicts.</typeparam>
@@ -24,7 +24,8 @@ namespace Productionize;
 public sealed class BatchScoring<TInput, TOutput>
 {
     private const string NeedsReflection =
-        "Reads the members of the output by reflection where the model gives no codec for it. Give a codec made with RowCodecBuilder<T> instead.";
+        "Reads the members of the output by reflection where the model gives no codec for it. Give a codec made with RowCodecBuilder<T> " +
+        "instead.";
 
     private readonly IDataSource<TInput> _source;
     private readonly Func<TInput, string> _key;
@@ -32,7 +33,9 @@ public sealed class BatchScoring<TInput, TOutput>
     private readonly IDataSink _sink;
     private readonly RowCodec<TOutput> _codec;
 
-    /// <summary>Scores into columns by the model's own codec of its output, or by the public members of <typeparamref name="TOutput"/>.</summary>
+    /// <summary>
+    /// Scores into columns by the model's own codec of its output, or by the public members of <typeparamref name="TOutput"/>.
+    /// </summary>
     /// <param name="source">The rows.</param>
     /// <param name="key">The key of a row, such as an order number: never empty, and another for each row.</param>
     /// <param name="model">The model, or a pipeline around it.</param>
@@ -67,9 +70,9 @@ public sealed class BatchScoring<TInput, TOutput>
     public Schema Schema { get; }
 
     /// <summary>
-    /// What only grows from run to run: an id, or an instant as <c>UtcTicks</c>; null where the source only grows at its end. Each run scores
-    /// the rows above the highest value of the runs before, in whatever order they come. A row that arrives later with a lower value, or
-    /// with the same, is never scored: choose an id, or an instant before which nothing arrives any more.
+    /// What only grows from run to run: an id, or an instant as <c>UtcTicks</c>; null where the source only grows at its end. Each run
+    /// scores the rows above the highest value of the runs before, in whatever order they come. A row that arrives later with a lower
+    /// value, or with the same, is never scored: choose an id, or an instant before which nothing arrives any more.
     /// </summary>
     public Func<TInput, long>? Watermark { get; init; }
 
@@ -107,7 +110,8 @@ public sealed class BatchScoring<TInput, TOutput>
         get;
         init => field = value is >= 0 and <= 1
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A share is from 0 to 1: 0.05 lets the model fail for 5 % of the rows.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A share is from 0 to 1: 0.05 lets the model fail for 5 % of " +
+                "the rows.");
     } = 0.05;
 
     /// <summary>How many rows the source has, where that is known: for the time left; null otherwise.</summary>
@@ -134,7 +138,8 @@ public sealed class BatchScoring<TInput, TOutput>
         var writer = await _sink.OpenAsync(Schema, cancellationToken).ConfigureAwait(false);
         await using (writer.ConfigureAwait(false))
         {
-            var run = new BatchRun<TInput, TOutput>(this, _model, new ScoreRow<TOutput>(_codec, Schema), writer, $"{_source.Name} → {_sink.Name}");
+            var run = new BatchRun<TInput, TOutput>(this, _model, new ScoreRow<TOutput>(_codec, Schema), writer, $"{_source.Name} → " +
+                $"{_sink.Name}");
             return await run.RunAsync(_source, _key, pass, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -24,7 +24,8 @@ internal static class ScoreRow
         if (output.Fields.FirstOrDefault(field => Before.Any(added => added.Name == field.Name) || field.Name == ErrorName) is { } taken)
         {
             throw new ArgumentException(
-                $"The output has a field '{taken.Name}', as a column that is added to it. Rename it by [Field(Name = …)] or map the output by WithOutput.",
+                $"The output has a field '{taken.Name}', as a column that is added to it. Rename it by [Field(Name = …)] or map the " +
+                $"output by WithOutput.",
                 nameof(output));
         }
 

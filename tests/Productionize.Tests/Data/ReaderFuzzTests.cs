@@ -6,8 +6,8 @@ using System.Text.Json.Serialization;
 namespace Productionize;
 
 /// <summary>
-/// Valid files with seeded random edits of their bytes: readers never crash or hang, and count every record. 10,000 cases in CI; ten minutes
-/// with PRODUCTIONIZE_FULL=1.
+/// Valid files with seeded random edits of their bytes: readers never crash or hang, and count every record. 10,000 cases in CI; ten
+/// minutes with PRODUCTIONIZE_FULL=1.
 /// </summary>
 public class ReaderFuzzTests
 {

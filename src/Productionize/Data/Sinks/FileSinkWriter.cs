@@ -48,7 +48,8 @@ internal sealed class FileSinkWriter : DataSinkWriter
             if (error is IOException or UnauthorizedAccessException)
             {
                 throw new DataSinkException(
-                    path, $"The file cannot be opened: {error.Message} Check its permissions, and that no other writer or reader has it open.", error);
+                    path, $"The file cannot be opened: {error.Message} Check its permissions, and that no other writer or reader has it " +
+                        $"open.", error);
             }
 
             throw;
@@ -119,7 +120,8 @@ internal sealed class FileSinkWriter : DataSinkWriter
             if (file.Length > 0)
             {
                 throw new DataSinkException(
-                    path, $"The file has {file.Length} bytes that no commit tells of, so it may be somebody's data. Give another name, or delete it.");
+                    path, $"The file has {file.Length} bytes that no commit tells of, so it may be somebody's data. Give another name, " +
+                        $"or delete it.");
             }
 
             progress.Append(new FileSinkProgress.Commit(0, null, columns));
@@ -130,13 +132,15 @@ internal sealed class FileSinkWriter : DataSinkWriter
         if (last.Columns != columns)
         {
             throw new DataSinkException(
-                path, $"The file has the columns {last.Columns}, but {columns} were to be written. Give another name, or delete it and '{path}.progress'.");
+                path, $"The file has the columns {last.Columns}, but {columns} were to be written. Give another name, or delete it and " +
+                    $"'{path}.progress'.");
         }
 
         if (file.Length < last.Length)
         {
             throw new DataSinkException(
-                path, $"The file has {file.Length} bytes, but {last.Length} were committed: it was cut or replaced. Restore it, or delete it and " +
+                path, $"The file has {file.Length} bytes, but {last.Length} were committed: it was cut or replaced. Restore it, or " +
+                    $"delete it and " +
                 $"'{path}.progress' to start anew.");
         }
 
@@ -159,7 +163,8 @@ internal sealed class FileSinkWriter : DataSinkWriter
     {
         _failed = true;
         return new DataSinkException(
-            _path, $"The file cannot be written: {error.Message} Check that the disk has room; then open the file anew, which goes on after the last commit.",
+            _path, $"The file cannot be written: {error.Message} Check that the disk has room; then open the file anew, which goes on " +
+                $"after the last commit.",
             error);
     }
 }

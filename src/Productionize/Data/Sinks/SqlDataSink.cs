@@ -8,10 +8,10 @@ namespace Productionize;
 /// standard, with names in double quotes and parameters as <c>@p0</c>.
 /// </summary>
 /// <remarks>
-/// The checkpoint stands in the table <c>productionize_checkpoints</c> (<c>target</c>, <c>checkpoint</c>), one row for each target. Both tables are
-/// made where they are missing, unless <see cref="SqlDataSinkOptions.CreatesTables"/> says no: instants are written in UTC, vectors and JSON
-/// as JSON text, and NaN as missing. A second writer of the same table is found at its commit, which then fails. Immutable and safe for
-/// concurrent use; the data source stays the caller's.
+/// The checkpoint stands in the table <c>productionize_checkpoints</c> (<c>target</c>, <c>checkpoint</c>), one row for each target. Both
+/// tables are made where they are missing, unless <see cref="SqlDataSinkOptions.CreatesTables"/> says no: instants are written in UTC,
+/// vectors and JSON as JSON text, and NaN as missing. A second writer of the same table is found at its commit, which then fails.
+/// Immutable and safe for concurrent use; the data source stays the caller's.
 /// </remarks>
 public sealed class SqlDataSink : IDataSink
 {
@@ -67,7 +67,8 @@ public sealed class SqlDataSink : IDataSink
             if (error is DbException)
             {
                 throw new DataSinkException(
-                    Name, $"The table cannot be opened: {error.Message} Check that the database is reachable and that the table has the columns of " +
+                    Name, $"The table cannot be opened: {error.Message} Check that the database is reachable and that the table has the " +
+                        $"columns of " +
                     $"{table.Create}, and that there is the table of {SqlTable.CreateCheckpoints}.", error);
             }
 

@@ -71,7 +71,8 @@ internal sealed class SqlSinkWriter : DataSinkWriter
             {
                 _failed = true;
                 throw new DataSinkException(
-                    _table.Name, "Another writer has committed since this one opened the table. Nothing of this commit was kept; let one finish, then open it anew.");
+                    _table.Name, "Another writer has committed since this one opened the table. Nothing of this commit was kept; let " +
+                        "one finish, then open it anew.");
             }
 
             await _transaction!.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -147,6 +148,7 @@ internal sealed class SqlSinkWriter : DataSinkWriter
     {
         _failed = true;
         return new DataSinkException(
-            _table.Name, $"The rows cannot be written: {error.Message} Nothing since the last commit was kept; open the table anew to go on after it.", error);
+            _table.Name, $"The rows cannot be written: {error.Message} Nothing since the last commit was kept; open the table anew to " +
+                $"go on after it.", error);
     }
 }

@@ -1,5 +1,5 @@
-// The library compiled ahead of time: codecs of delegates, rows and a profile from CSV, versions, a log, a move of the alias, a rollback and
-// a script.
+// The library compiled ahead of time: codecs of delegates, rows and a profile from CSV, versions, a log, a move of the alias, a rollback
+// and a script.
 using System.Globalization;
 using Polly;
 using Polly.Retry;
