@@ -30,6 +30,16 @@ public class InputValidationModelTests
     }
 
     [Test]
+    public async Task PredictAsync_passes_a_row_that_breaks_rules_which_only_warn()
+    {
+        var schema = RowCodec.For<Applicant>().Schema.With(field => field with { Severity = RuleSeverity.Warn }, "Age");
+        await using var model = Model.Create("churn", (Applicant row) => row.Age).AsBuilder().UseInputValidation(schema).Build();
+
+        Assert.That((await model.PredictAsync(new Applicant(7))).Value, Is.EqualTo(7));
+        Assert.That(async () => await model.PredictAsync(new Applicant(7, "castle")), Throws.TypeOf<InvalidInputException>());
+    }
+
+    [Test]
     public async Task PredictBatchAsync_gives_the_model_the_good_rows_as_one_batch_and_each_answer_its_place()
     {
         var batches = new List<int>();
