@@ -143,14 +143,11 @@ public sealed class RowReader<T>
     {
         _hash?.Add(Writer.Row);
 
-        // A cell that could not be read was left missing: it is not "required" on top.
-        var unread = _faults.Count;
-        foreach (var fault in _codec.Schema.Check(Writer.Row))
+        if (_codec.Schema.Check(Writer.Row) is { Count: > 0 } broken)
         {
-            if (_faults.FindIndex(0, unread, known => known.Field == fault.Field) < 0)
-            {
-                _faults.Add(fault);
-            }
+            // A cell that could not be read was left missing: it is not "required" on top.
+            var unread = _faults.Count;
+            _faults.AddRange(broken.Where(fault => _faults.FindIndex(0, unread, known => known.Field == fault.Field) < 0).ToArray());
         }
 
         _sourceRules?.Check(Writer.Row, _faults, OnlyWarnings());

@@ -8,6 +8,7 @@ namespace Productionize;
 /// <summary>The rules of one field, made ready to be asked often.</summary>
 internal sealed class FieldRule
 {
+    private const int LongestOnStack = 256;
     private const int LongestValue = 80;
     private const double TwoTo63 = 9223372036854775808;
 
@@ -137,10 +138,23 @@ internal sealed class FieldRule
             Add(ref faults, row.GetString(_index), $"must be one of {string.Join(", ", _field.OneOf!.Take(20))}");
         }
 
-        if (_pattern is not null && row.GetString(_index) is { } text && !_pattern.IsMatch(text))
+        if (_pattern is not null && !Matches(_pattern, row.GetUtf8(_index)))
         {
-            Add(ref faults, text, $"must match {_field.Pattern}");
+            Add(ref faults, row.GetString(_index), $"must match {_field.Pattern}");
         }
+    }
+
+    // Without a string: most rows obey.
+    private static bool Matches(Regex pattern, ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length > LongestOnStack)
+        {
+            return pattern.IsMatch(Encoding.UTF8.GetString(utf8));
+        }
+
+        // Never more characters than bytes.
+        Span<char> text = stackalloc char[LongestOnStack];
+        return pattern.IsMatch(text[..Encoding.UTF8.GetChars(utf8, text)]);
     }
 
     private void CheckVector(Row row, ref List<RowFault>? faults)

@@ -230,8 +230,10 @@ public sealed class Schema
 
     private void CheckRowRules(Row row, ref List<RowFault>? faults)
     {
-        foreach (var rule in RowRules)
+        // By index: an enumerator would be allocated for each row.
+        for (var i = 0; i < RowRules.Count; i++)
         {
+            var rule = RowRules[i];
             string? broken;
             try
             {

@@ -93,17 +93,35 @@ internal sealed class CsvFile : IAsyncDisposable
     }
 
     /// <summary>Moves to the next record; false at the end of the file.</summary>
-    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    public ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         _malformed = null;
+
+        // Nearly every record lies in the buffer already: then nothing needs to be awaited.
+        ValueTask<bool> pending;
         try
         {
-            var found = await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            pending = _reader.ReadAsync(cancellationToken);
+        }
+        catch (Exception error) when (error is CsvFormatException || DataFile.IsUnreadable(error))
+        {
+            pending = ValueTask.FromException<bool>(error);
+        }
 
-            // Asked for every record, or the notes of line feeds would pile up.
-            Line = found ? _origin.LineAt(_reader.ByteOffset) : Line;
-            return found;
+        return pending.IsCompletedSuccessfully ? new(Arrive(pending.Result)) : AwaitAsync(pending);
+    }
+
+    /// <summary>The SHA-256 of all that was read.</summary>
+    public string Sha256() => _origin.Sha256();
+
+    public ValueTask DisposeAsync() => _reader.DisposeAsync();
+
+    private async ValueTask<bool> AwaitAsync(ValueTask<bool> pending)
+    {
+        try
+        {
+            return Arrive(await pending.ConfigureAwait(false));
         }
         catch (CsvFormatException error)
         {
@@ -115,10 +133,12 @@ internal sealed class CsvFile : IAsyncDisposable
         }
     }
 
-    /// <summary>The SHA-256 of all that was read.</summary>
-    public string Sha256() => _origin.Sha256();
-
-    public ValueTask DisposeAsync() => _reader.DisposeAsync();
+    // Asked for every record, or the notes of line feeds would pile up.
+    private bool Arrive(bool found)
+    {
+        Line = found ? _origin.LineAt(_reader.ByteOffset) : Line;
+        return found;
+    }
 
     // Recovering from everything else, the reader throws for one thing only: a record that its buffer may not grow for.
     private DataSourceException TooLong(CsvFormatException error) => new(

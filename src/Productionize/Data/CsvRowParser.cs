@@ -7,13 +7,13 @@ namespace Productionize;
 internal sealed class CsvRowParser<T>
 {
     private readonly RowReader<T> _rows;
-    private readonly Schema _schema;
+    private readonly Field[] _fields;
     private readonly CsvDataSourceOptions _options;
     private readonly int[] _columns;
     private readonly int _cellCount;
 
     public CsvRowParser(RowReader<T> rows, Schema schema, CsvDataSourceOptions options, int[] columns, int cellCount) =>
-        (_rows, _schema, _options, _columns, _cellCount) = (rows, schema, options, columns, cellCount);
+        (_rows, _fields, _options, _columns, _cellCount) = (rows, [.. schema.Fields], options, columns, cellCount);
 
     public bool TryRead(CsvFile record, [MaybeNullWhen(false)] out T row)
     {
@@ -39,9 +39,9 @@ internal sealed class CsvRowParser<T>
         for (var i = 0; i < _columns.Length; i++)
         {
             var cell = record.Cell(_columns[i]);
-            if (!cell.IsEmpty && SetCell(_schema.Fields[i], i, cell) is { } rule)
+            if (!cell.IsEmpty && SetCell(_fields[i], i, cell) is { } rule)
             {
-                _rows.Fault(_schema.Fields[i].Name, CutText.Value(cell), rule);
+                _rows.Fault(_fields[i].Name, CutText.Value(cell), rule);
             }
         }
     }
