@@ -15,6 +15,11 @@ internal sealed class BatchPosition(BatchCheckpoint from)
     /// <summary>The end of a pass with a watermark: the next one begins anew above the highest.</summary>
     public BatchCheckpoint End => new() { Watermark = _highest };
 
+    /// <summary>A key, where it is one.</summary>
+    public static string KeyOf(string key, DataPass pass) => string.IsNullOrEmpty(key)
+        ? throw new InvalidOperationException($"The key of row {pass.Accepted} is empty: each row needs one, and another for each row.")
+        : key;
+
     /// <summary>Takes the next row; false for one that is scored already.</summary>
     public bool TryAdvance(string source, string key, long? watermark)
     {

@@ -61,13 +61,7 @@ internal sealed class BatchRun<TInput, TOutput>
         var batch = new ScoringBatch<TInput>();
         await foreach (var input in source.ReadAsync(pass, cancellationToken).ConfigureAwait(false))
         {
-            var keyOfRow = key(input);
-            if (string.IsNullOrEmpty(keyOfRow))
-            {
-                throw new InvalidOperationException($"The key of row {pass.Accepted} is empty: each row needs one, and another for each " +
-                    $"row.");
-            }
-
+            var keyOfRow = BatchPosition.KeyOf(key(input), pass);
             if (!_position.TryAdvance(source.Name, keyOfRow, _scoring.Watermark?.Invoke(input)))
             {
                 continue;

@@ -15,11 +15,33 @@ internal static class ScoringChild
             Progress = new Told(),
         };
 
+    public static ValueTask<long> CopyAsync(string folder, IProgress<long>? progress) =>
+        new CsvDataSource<Order>(Path.Combine(folder, "orders.csv")).WriteToAsync(
+            new CsvDataSink(Path.Combine(folder, "copy.csv")), order => order.Id, RowCodec.For<Order>(), order => order.Number,
+            new DataPass { Progress = progress });
+
+    public static async Task<int> RunCopyAsync(string folder)
+    {
+        Console.WriteLine($"done {await CopyAsync(folder, new EachThousand())}");
+        return 0;
+    }
+
     public static async Task<int> RunAsync(string folder, bool watermark)
     {
         var summary = await Scoring(folder, Model.Create("risk", (Order order) => Risk.Of(order)), watermark).RunAsync();
         Console.WriteLine($"done {summary.Rows}");
         return 0;
+    }
+
+    private sealed class EachThousand : IProgress<long>
+    {
+        public void Report(long value)
+        {
+            if (value % 1000 == 0)
+            {
+                Console.WriteLine(value);
+            }
+        }
     }
 
     private sealed class Told : IProgress<BatchProgress>
