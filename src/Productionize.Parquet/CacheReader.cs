@@ -33,7 +33,7 @@ internal static class CacheReader
                 writer.Begin(schema);
                 file.Set(writer, (column, _, fault) => throw new DataSourceException(
                     part.Path, null, $"The cache is damaged: the column '{column}' {fault}. Delete the folder '{folder}', and it is made " +
-                        $"anew."));
+                        "anew."));
                 yield return writer.Row;
             }
         }

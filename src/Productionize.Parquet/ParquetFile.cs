@@ -37,7 +37,7 @@ internal sealed class ParquetFile : IAsyncDisposable
         {
             throw new DataSourceException(
                 part.Path, null, $"The file cannot be read: {error.Message} Check that it is a file, its permissions, and who else has " +
-                    $"it open.", error);
+                    "it open.", error);
         }
 
         var file = new ParquetFile(part, options, stream);
@@ -129,7 +129,7 @@ internal sealed class ParquetFile : IAsyncDisposable
         if (_file.Length < Shortest)
         {
             throw Unfit($"The file is no Parquet: it has only {_file.Length} bytes. Perhaps it is still being written, or its download " +
-                $"failed.");
+                "failed.");
         }
 
         var ends = new byte[Shortest];
@@ -179,7 +179,7 @@ internal sealed class ParquetFile : IAsyncDisposable
             {
                 throw Unfit(
                     $"Row group {_nextGroup} has more than {_options.MaxRowGroupSize} bytes in the columns that are read. Have the file " +
-                        $"written with " +
+                        "written with " +
                     $"smaller row groups, or raise {nameof(ParquetDataSourceOptions)}.{nameof(ParquetDataSourceOptions.MaxRowGroupSize)}.");
             }
         }
@@ -221,8 +221,7 @@ internal sealed class ParquetFile : IAsyncDisposable
     private DataSourceException Damaged(Exception error) => error is NotSupportedException or NotImplementedException
         ? new DataSourceException(
             _part.Path, null, $"The file is written in a way that cannot be read here: {error.Message} Have it written unencrypted, with " +
-                $"Snappy, Zstd, " +
-            "Gzip or no compression and data pages of version 1.", error)
+                "Snappy, Zstd, Gzip or no compression and data pages of version 1.", error)
         : new DataSourceException(_part.Path, null, $"The file is damaged, or cannot be read: {error.Message} Fetch it again.", error);
 
     private DataSourceException Unfit(string reason) => new(_part.Path, null, reason);

@@ -28,8 +28,7 @@ internal sealed record ParquetPart(string Path, string Name, IReadOnlyList<KeyVa
             return names.Length == 0
                 ? throw new DataSourceException(
                     path, null, "There is no file called *.parquet in the folder or beneath it (names that start with a dot or an " +
-                        "underscore " +
-                    "do not count). Check the path, or wait for the first delivery.")
+                        "underscore do not count). Check the path, or wait for the first delivery.")
                 : [.. names.Select(name => new ParquetPart(System.IO.Path.Combine(path, name), name, PartitionsOf(name)))];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

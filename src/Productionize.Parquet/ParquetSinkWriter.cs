@@ -5,8 +5,6 @@ namespace Productionize;
 /// <summary>Writes rows into the unfinished part, row group by row group; a commit gives it its name.</summary>
 internal sealed class ParquetSinkWriter(PartFolder folder, Schema schema, string? checkpoint) : DataSinkWriter
 {
-    private const int LongestCheckpoint = 65_536;
-
     private readonly RowGroupBuffer _rows = new(schema);
     private UnfinishedPart? _part;
     private string? _checkpoint = checkpoint;
@@ -19,20 +17,14 @@ internal sealed class ParquetSinkWriter(PartFolder folder, Schema schema, string
     {
         Require();
         cancellationToken.ThrowIfCancellationRequested();
-        if (!ReferenceEquals(row.Schema, schema) && (row.Schema is null
-            || PartFolder.ColumnsOf(row.Schema) != PartFolder.ColumnsOf(schema)))
-        {
-            throw new ArgumentException($"The row has the cells ({row.Schema}), the target those of ({schema}).", nameof(row));
-        }
-
+        RequireCells(schema, row);
         _rows.Add(row);
         return _rows.IsFull ? CheckedAsync(FlushAsync, cancellationToken) : default;
     }
 
     public override ValueTask CommitAsync(string checkpoint, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(checkpoint);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(checkpoint.Length, LongestCheckpoint, nameof(checkpoint));
+        RequireCheckpoint(checkpoint);
         Require();
         cancellationToken.ThrowIfCancellationRequested();
 
@@ -109,8 +101,7 @@ internal sealed class ParquetSinkWriter(PartFolder folder, Schema schema, string
             {
                 throw new DataSinkException(
                     folder.Path, $"The part cannot be written: {error.Message} Check that the disk has room; then open the folder anew, " +
-                        $"which goes on " +
-                    "after the last commit.", error);
+                        "which goes on after the last commit.", error);
             }
 
             throw;

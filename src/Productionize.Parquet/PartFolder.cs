@@ -70,7 +70,7 @@ internal sealed class PartFolder : IDisposable
         {
             throw new DataSinkException(
                 Path, $"The last part cannot be read, and the checkpoint stands in it. {error.Message} Restore it, or delete it to go on " +
-                    $"after the part before.", error);
+                    "after the part before.", error);
         }
 
         if (!known.TryGetValue(CheckpointKey, out var checkpoint) || !known.TryGetValue(ColumnsKey, out var columns))
@@ -82,7 +82,7 @@ internal sealed class PartFolder : IDisposable
             ? checkpoint
             : throw new DataSinkException(
                 Path, $"The parts have the columns {Shown(columns)}, but {Shown(ColumnsOf(schema))} were to be written. Give another " +
-                    $"folder.");
+                    "folder.");
     }
 
     /// <summary>Makes the unfinished file the next part: afterwards it is on the disk under its name.</summary>

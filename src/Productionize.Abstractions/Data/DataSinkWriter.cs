@@ -6,6 +6,8 @@ namespace Productionize;
 /// </summary>
 public abstract class DataSinkWriter : IAsyncDisposable
 {
+    private const int LongestCheckpoint = 65_536;
+
     /// <summary>What the last commit, of this writer or an earlier one, was given; null for a target without one.</summary>
     public abstract string? Checkpoint { get; }
 
@@ -24,4 +26,26 @@ public abstract class DataSinkWriter : IAsyncDisposable
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Refuses a row that has not the cells of the target.</summary>
+    /// <param name="schema">The cells that the target was opened with.</param>
+    /// <param name="row">The row that is to be written.</param>
+    /// <exception cref="ArgumentException">It has other cells.</exception>
+    protected static void RequireCells(Schema schema, Row row)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        if (row.Schema is null || !row.Schema.HasLayoutOf(schema))
+        {
+            throw new ArgumentException($"The row has the cells ({row.Schema}), the target those of ({schema}).", nameof(row));
+        }
+    }
+
+    /// <summary>Refuses a checkpoint that is empty or too long.</summary>
+    /// <param name="checkpoint">The checkpoint that is to be kept.</param>
+    /// <exception cref="ArgumentException">It is null, empty, or longer than 65,536 characters.</exception>
+    protected static void RequireCheckpoint(string checkpoint)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(checkpoint);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(checkpoint.Length, LongestCheckpoint, nameof(checkpoint));
+    }
 }

@@ -93,7 +93,7 @@ internal sealed class SourceRules
             throw new DataSourceException(
                 _source, null,
                 $"The key of the schema can be checked for at most {MostKeys} rows. Read the source in parts, or set the schema's Key " +
-                $"to null.");
+                "to null.");
         }
     }
 

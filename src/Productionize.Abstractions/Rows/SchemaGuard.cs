@@ -55,7 +55,7 @@ internal static class SchemaGuard
         if (field.Ascending && !field.IsNumber && !field.IsTime || field.MaxAge is not null && !field.IsTime)
         {
             throw Fault(field, $"has a rule of order or age, but is {field.Kind}: order is for numbers, instants and days, age for the " +
-                $"last two");
+                "last two");
         }
 
         if (field.MaxMissingRate is { } rate && !(rate is >= 0 and <= 1) || field.MaxAge < TimeSpan.Zero || !Enum.IsDefined(field.Severity))
@@ -63,8 +63,7 @@ internal static class SchemaGuard
             throw Fault(
                 field,
                 $"has the missing rate {field.MaxMissingRate}, the age {field.MaxAge} and the severity {field.Severity}: a rate is from " +
-                $"0 to 1, " +
-                "an age not negative, a severity one of those defined");
+                "0 to 1, an age not negative, a severity one of those defined");
         }
 
         if (field.Pattern is not null)

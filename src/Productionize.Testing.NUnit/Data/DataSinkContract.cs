@@ -7,8 +7,8 @@ namespace Productionize;
 public abstract class DataSinkContract
 {
     /// <summary>The cells that are written: one of each kind, all of them optional.</summary>
-    protected static Schema Cells { get; } = new(Enum.GetValues<FieldKind>().Select(kind => new Field($"{kind} " +
-        $"cell", kind) { Optional = true }).ToArray());
+    protected static Schema Cells { get; } =
+        new(Enum.GetValues<FieldKind>().Select(kind => new Field($"{kind} cell", kind) { Optional = true }).ToArray());
 
     private IDataSink _sink = null!;
 

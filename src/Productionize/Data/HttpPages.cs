@@ -75,7 +75,7 @@ internal sealed class HttpPages(HttpClient client, Uri first, string name, HttpD
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
             throw Fault(address, $"it could not be had: {error.Message} Check the address, the credentials of the client and the " +
-                $"service.", error);
+                "service.", error);
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
@@ -136,8 +136,7 @@ internal sealed class HttpPages(HttpClient client, Uri first, string name, HttpD
             ? next
             : throw Fault(
                 address, $"its next page is at {next.Scheme}://{next.Authority}, to which the client would send its headers, " +
-                    $"credentials too. Set " +
-                $"{nameof(HttpDataSourceOptions.AllowsOtherHosts)} where that is meant.");
+                    $"credentials too. Set {nameof(HttpDataSourceOptions.AllowsOtherHosts)} where that is meant.");
     }
 
     private string? TextAt(Uri address, JsonElement root, string path) => Find(root, path) switch
@@ -145,7 +144,7 @@ internal sealed class HttpPages(HttpClient client, Uri first, string name, HttpD
         null or { ValueKind: JsonValueKind.Null } => null,
         { ValueKind: JsonValueKind.String } text => text.GetString(),
         var other => throw Fault(address, $"it has {other.Value.ValueKind} at '{path}', where the link to the next page is a text or " +
-            $"null."),
+            "null."),
     };
 
     private static JsonElement? Find(JsonElement element, string? path)

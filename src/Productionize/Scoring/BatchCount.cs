@@ -43,7 +43,7 @@ internal sealed class BatchCount(string name, TimeProvider time, double maxFaile
                 string.Create(CultureInfo.InvariantCulture, $"{name}: the model failed for {_failed} of {_rows} rows, more than the share of " +
                     $"{maxFailedShare} that is allowed ") +
                 $"(the first time by {_error!.GetType().Name}; see the inner exception). What was committed stays. Mend the model and " +
-                $"run again, or raise MaxFailedShare.",
+                "run again, or raise MaxFailedShare.",
                 _error);
         }
     }

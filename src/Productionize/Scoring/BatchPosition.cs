@@ -49,7 +49,7 @@ internal sealed class BatchPosition(BatchCheckpoint from)
     private DataSourceException Other(string source) => new(
         source, null,
         $"The first {from.Rows} rows{(from.Watermark is null ? "" : " above the watermark")} were scored, and are other ones now (their " +
-        $"keys differ, or there are only " +
+        "keys differ, or there are only " +
         $"{_rows}). A source must give the same rows in the same order until a run has ended: restore it, or score it into another " +
-        $"target.");
+        "target.");
 }

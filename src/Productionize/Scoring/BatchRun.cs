@@ -17,8 +17,7 @@ internal sealed class BatchRun<TInput, TOutput>
     private readonly BatchCount _count;
     private readonly PredictionIds _ids;
     private readonly ModelPipeline<TInput, TOutput>? _pipeline;
-    private readonly Queue<Task<IReadOnlyList<Prediction<TOutput>>>> _pending = new();
-    private readonly Queue<ScoringBatch<TInput>> _batches = new();
+    private readonly Queue<(ScoringBatch<TInput> Batch, Task<IReadOnlyList<Prediction<TOutput>>> Scored)> _pending = new();
     private long _uncommitted;
 
     public BatchRun(
@@ -91,11 +90,11 @@ internal sealed class BatchRun<TInput, TOutput>
     private async ValueTask AddAsync(ScoringBatch<TInput> batch, CancellationToken cancellationToken)
     {
         batch.End = _position.Here;
-        _batches.Enqueue(batch);
 
         // Many models answer on the thread that asks: it must be another than the one that reads and writes.
-        _pending.Enqueue(Task.Run(() => _model.PredictBatchAsync(batch.Inputs, batch.Options, cancellationToken).AsTask(), cancellationToken));
-        while (_pending.Count > _scoring.Parallelism || (_pending.TryPeek(out var first) && first.IsCompleted))
+        var scored = Task.Run(() => _model.PredictBatchAsync(batch.Inputs, batch.Options, cancellationToken).AsTask(), cancellationToken);
+        _pending.Enqueue((batch, scored));
+        while (_pending.Count > _scoring.Parallelism || (_pending.TryPeek(out var first) && first.Scored.IsCompleted))
         {
             await WriteAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -103,7 +102,8 @@ internal sealed class BatchRun<TInput, TOutput>
 
     private async ValueTask WriteAsync(CancellationToken cancellationToken)
     {
-        var (batch, predictions) = (_batches.Dequeue(), await _pending.Dequeue().ConfigureAwait(false));
+        var (batch, scored) = _pending.Dequeue();
+        var predictions = await scored.ConfigureAwait(false);
         if (predictions.Count != batch.Inputs.Count)
         {
             throw new InvalidOperationException(
@@ -154,11 +154,11 @@ internal sealed class BatchRun<TInput, TOutput>
     private async ValueTask StopAsync(CancellationTokenSource stop)
     {
         await stop.CancelAsync().ConfigureAwait(false);
-        foreach (var task in _pending)
+        foreach (var (_, scored) in _pending)
         {
             try
             {
-                await task.ConfigureAwait(false);
+                await scored.ConfigureAwait(false);
             }
             catch (Exception)
             {

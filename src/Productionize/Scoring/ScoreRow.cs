@@ -25,7 +25,7 @@ internal static class ScoreRow
         {
             throw new ArgumentException(
                 $"The output has a field '{taken.Name}', as a column that is added to it. Rename it by [Field(Name = …)] or map the " +
-                $"output by WithOutput.",
+                "output by WithOutput.",
                 nameof(output));
         }
 

@@ -49,7 +49,7 @@ internal sealed class FileSinkWriter : DataSinkWriter
             {
                 throw new DataSinkException(
                     path, $"The file cannot be opened: {error.Message} Check its permissions, and that no other writer or reader has it " +
-                        $"open.", error);
+                        "open.", error);
             }
 
             throw;
@@ -60,7 +60,7 @@ internal sealed class FileSinkWriter : DataSinkWriter
     {
         Require();
         cancellationToken.ThrowIfCancellationRequested();
-        SinkRows.Require(_schema, row);
+        RequireCells(_schema, row);
         try
         {
             _format.Write(row);
@@ -74,7 +74,7 @@ internal sealed class FileSinkWriter : DataSinkWriter
 
     public override async ValueTask CommitAsync(string checkpoint, CancellationToken cancellationToken = default)
     {
-        SinkRows.RequireCheckpoint(checkpoint);
+        RequireCheckpoint(checkpoint);
         Require();
         cancellationToken.ThrowIfCancellationRequested();
         try
@@ -97,7 +97,11 @@ internal sealed class FileSinkWriter : DataSinkWriter
             try
             {
                 _format.Dispose();
-                _file.SetLength(_progress.Last!.Length);
+                if (!_failed)
+                {
+                    // After a failed commit the disk may have its note all the same: opening the file again tells what holds.
+                    _file.SetLength(_progress.Last!.Length);
+                }
             }
             catch (IOException)
             {
@@ -121,7 +125,7 @@ internal sealed class FileSinkWriter : DataSinkWriter
             {
                 throw new DataSinkException(
                     path, $"The file has {file.Length} bytes that no commit tells of, so it may be somebody's data. Give another name, " +
-                        $"or delete it.");
+                        "or delete it.");
             }
 
             progress.Append(new FileSinkProgress.Commit(0, null, columns));
@@ -140,8 +144,7 @@ internal sealed class FileSinkWriter : DataSinkWriter
         {
             throw new DataSinkException(
                 path, $"The file has {file.Length} bytes, but {last.Length} were committed: it was cut or replaced. Restore it, or " +
-                    $"delete it and " +
-                $"'{path}.progress' to start anew.");
+                    $"delete it and '{path}.progress' to start anew.");
         }
 
         file.SetLength(last.Length);
@@ -164,7 +167,7 @@ internal sealed class FileSinkWriter : DataSinkWriter
         _failed = true;
         return new DataSinkException(
             _path, $"The file cannot be written: {error.Message} Check that the disk has room; then open the file anew, which goes on " +
-                $"after the last commit.",
+                "after the last commit.",
             error);
     }
 }

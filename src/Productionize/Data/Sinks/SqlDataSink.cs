@@ -68,8 +68,7 @@ public sealed class SqlDataSink : IDataSink
             {
                 throw new DataSinkException(
                     Name, $"The table cannot be opened: {error.Message} Check that the database is reachable and that the table has the " +
-                        $"columns of " +
-                    $"{table.Create}, and that there is the table of {SqlTable.CreateCheckpoints}.", error);
+                        $"columns of {table.Create}, and that there is the table of {SqlTable.CreateCheckpoints}.", error);
             }
 
             throw;

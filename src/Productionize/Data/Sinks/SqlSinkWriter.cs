@@ -43,7 +43,7 @@ internal sealed class SqlSinkWriter : DataSinkWriter
     public override async ValueTask WriteAsync(Row row, CancellationToken cancellationToken = default)
     {
         Require();
-        SinkRows.Require(_table.Schema, row);
+        RequireCells(_table.Schema, row);
         try
         {
             await BeginAsync(cancellationToken).ConfigureAwait(false);
@@ -62,7 +62,7 @@ internal sealed class SqlSinkWriter : DataSinkWriter
 
     public override async ValueTask CommitAsync(string checkpoint, CancellationToken cancellationToken = default)
     {
-        SinkRows.RequireCheckpoint(checkpoint);
+        RequireCheckpoint(checkpoint);
         Require();
         try
         {
@@ -149,6 +149,6 @@ internal sealed class SqlSinkWriter : DataSinkWriter
         _failed = true;
         return new DataSinkException(
             _table.Name, $"The rows cannot be written: {error.Message} Nothing since the last commit was kept; open the table anew to " +
-                $"go on after it.", error);
+                "go on after it.", error);
     }
 }
