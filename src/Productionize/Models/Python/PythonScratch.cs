@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -7,7 +8,10 @@ namespace Productionize;
 /// <summary>
 /// The buffers with which one request after the other is made and read; they belong to a worker, which has one request at a time.
 /// </summary>
-internal sealed class PythonScratch : IDisposable
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "The writer holds memory only, and a call may use it while the pool disposes a worker that ended in that moment.")]
+internal sealed class PythonScratch
 {
     // What one large batch needed is not kept for ever.
     private const int LargestKept = 1024 * 1024;
@@ -40,6 +44,4 @@ internal sealed class PythonScratch : IDisposable
             Answer = new byte[64 * 1024];
         }
     }
-
-    public void Dispose() => Json.Dispose();
 }

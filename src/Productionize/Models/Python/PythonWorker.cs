@@ -149,7 +149,6 @@ internal sealed class PythonWorker : IAsyncDisposable
         await EndAsync().ConfigureAwait(false);
         await _timer.DisposeAsync().ConfigureAwait(false);
         _process.Dispose();
-        Scratch.Dispose();
     }
 
     private async Task GreetAsync(CancellationToken cancellationToken)

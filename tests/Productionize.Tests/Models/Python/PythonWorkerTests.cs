@@ -4,6 +4,22 @@ namespace Productionize;
 public sealed class PythonWorkerTests
 {
     [Test]
+    public async Task AskAsync_of_a_worker_that_ended_after_it_was_taken_asks_for_another_one()
+    {
+        using var launcher = new PythonLauncher();
+        using var files = new PythonFiles();
+        var options = files.Options("def predict(rows): return rows");
+        var worker = await PythonWorker.StartAsync(new PythonScript("poc", options, options.Script!), launcher, CancellationToken.None);
+
+        // The pool lets go of it when its process ends, whoever has taken it in that moment.
+        await worker.DisposeAsync();
+        var codec = RowCodec.For<Applicant>();
+        var frame = new PythonRows<Applicant>(codec, codec.Schema).Encode(worker.Scratch, [new Applicant(30)], 0, 1, 1000);
+
+        Assert.That(await worker.AskAsync(frame), Is.Null);
+    }
+
+    [Test]
     public async Task AskAsync_of_a_worker_that_ended_before_says_that_it_was_not_asked()
     {
         using var files = new PythonFiles();
