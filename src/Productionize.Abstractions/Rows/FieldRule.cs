@@ -38,7 +38,8 @@ internal sealed class FieldRule
     public static Regex Compile(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     /// <summary>
-    /// A quick look that clears a number within its bounds, as most are; <see cref="Check"/> examines what it does not clear.
+    /// A quick look that clears what most cells are, a number within its bounds or present and without a rule; <see cref="Check"/> examines
+    /// the others.
     /// </summary>
     public bool Clears(ReadOnlySpan<byte> cells)
     {
@@ -53,7 +54,8 @@ internal sealed class FieldRule
             FieldKind.Single => IsWithin(BinaryPrimitives.ReadSingleLittleEndian(cell)),
             FieldKind.Double => IsWithin(BinaryPrimitives.ReadDoubleLittleEndian(cell)),
             FieldKind.Int64 => IsWithin(BinaryPrimitives.ReadInt64LittleEndian(cell)),
-            _ => false,
+            FieldKind.SingleVector => false,
+            _ => _pattern is null && _oneOf is null,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
@@ -89,16 +90,15 @@ public static class RowTextParser
         ArgumentNullException.ThrowIfNull(field);
         switch (field.Kind)
         {
-            case FieldKind.Int64 when !utf8.Contains((byte)0) && long.TryParse(
-                utf8, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole):
+            case FieldKind.Int64 when Utf8Parser.TryParse(utf8, out long whole, out var read) && read == utf8.Length:
                 writer.Set(index, whole);
                 return null;
-            case FieldKind.Double when !utf8.Contains((byte)0) && double.TryParse(
-                utf8, NumberStyle, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number):
+            case FieldKind.Double when Utf8Parser.TryParse(utf8, out double number, out var read) && read == utf8.Length &&
+                double.IsFinite(number):
                 writer.Set(index, number);
                 return null;
-            case FieldKind.Single when !utf8.Contains((byte)0) && float.TryParse(
-                utf8, NumberStyle, CultureInfo.InvariantCulture, out var single) && float.IsFinite(single):
+            case FieldKind.Single when Utf8Parser.TryParse(utf8, out float single, out var read) && read == utf8.Length &&
+                float.IsFinite(single):
                 writer.Set(index, single);
                 return null;
             case FieldKind.Timestamp when RowText.TryPlainTimestamp(utf8, out var time):
