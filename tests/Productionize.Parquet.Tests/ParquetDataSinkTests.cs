@@ -29,6 +29,16 @@ public sealed class ParquetDataSinkTests
     }
 
     [Test]
+    public async Task WriteToAsync_commits_after_as_many_rows_as_it_is_told()
+    {
+        var flights = Enumerable.Range(0, 25).Select(i => new Flight($"{i}", i)).ToDataSource("flights", Flight.Codec);
+        await flights.WriteToAsync(new ParquetDataSink(_folder.At("sink")), flight => flight.Number, Flight.Codec, commitRows: 10);
+
+        Assert.That(Names("sink"), Is.EqualTo(new[] { "_lock", "part-00000.parquet", "part-00001.parquet", "part-00002.parquet" }));
+        Assert.That(await NumbersAsync("sink"), Is.EqualTo(Enumerable.Range(0, 25).Select(i => $"{i}")));
+    }
+
+    [Test]
     public async Task A_new_target_has_no_checkpoint_and_leaves_no_rows_that_were_not_committed()
     {
         await using (var writer = await OpenAsync("sink"))

@@ -51,6 +51,7 @@ public sealed class NullArgumentTests
         [typeof(Func<Applicant, bool>)] = () => (Func<Applicant, bool>)(_ => true),
         [typeof(QuarantineFile)] = () => Kept.Quarantine,
         [typeof(IDataSink)] = () => new CsvDataSink("scores.csv"),
+        [typeof(Func<Applicant, long>)] = () => (Func<Applicant, long>)(applicant => (long)applicant.Age),
         [typeof(Func<Applicant, string>)] = () => (Func<Applicant, string>)(applicant => $"{applicant}"),
         [typeof(BatchScoring<Applicant, float>)] = () => new BatchScoring<Applicant, float>(
             new CsvDataSource<Applicant>("churn.csv"), applicant => $"{applicant}", Stub(), new CsvDataSink("scores.csv")),
@@ -92,6 +93,7 @@ public sealed class NullArgumentTests
         [typeof(PythonModelOptions)] = () => new PythonModelOptions { Interpreter = "python3", Script = "predict.py" },
         [typeof(PythonModel<Applicant, float>)] = () => Kept.Python.Value,
         [typeof(ModelSignature)] = () => new ModelSignature(PredictionSamples.Input, PredictionSamples.Output),
+        [typeof(IReadOnlyList<double>)] = () => new[] { 0.5, 0.5 },
         [typeof(IReadOnlyList<Applicant>)] = () => new[] { new Applicant(30) },
         [typeof(IReadOnlyList<Field>)] = () => new[] { new Field("churn", FieldKind.Int64) },
         [typeof(IReadOnlyList<string>)] = () => new[] { "age" },

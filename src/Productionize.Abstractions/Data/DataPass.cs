@@ -113,7 +113,7 @@ public sealed class DataPass
             throw new DataSourceException(
                 source, null,
                 string.Create(CultureInfo.InvariantCulture, $"{Rejected} of {Accepted + Rejected} rows were rejected, more than the share of " +
-                    $"{_maxRejectedShare} ") +
+                    $"{_maxRejectedShare} {(rows > Accepted + Rejected ? $"of the first {rows} rows " : "")}") +
                 $"that is allowed. Mend the data (see the rejected rows), or raise {nameof(DataPass)}.{nameof(MaxRejectedShare)}.");
         }
     }

@@ -131,9 +131,15 @@ public sealed class RowReader<T>
     /// </exception>
     public void Complete(DataFingerprint? fingerprint)
     {
-        foreach (var fault in _sourceRules?.CheckEnd(Rows, _pass.Time ?? TimeProvider.System) ?? [])
+        var broken = _sourceRules?.CheckEnd(Rows, _pass.Time ?? TimeProvider.System).ToLookup(fault => fault.Severity == RuleSeverity.Warn);
+        foreach (var warning in broken?[true] ?? [])
         {
-            _pass.Warn(new RejectedRow(_whole, 0, null, [fault]));
+            _pass.Warn(new RejectedRow(_whole, 0, null, [warning]));
+        }
+
+        if (broken?[false].Any() == true)
+        {
+            throw new DataSourceException(_whole, null, $"The source breaks a rule: {string.Join("; ", broken[false])}.");
         }
 
         _pass.Complete(fingerprint ?? (_hash is null ? null : new DataFingerprint(_hash.Sha256(), Rows)));

@@ -5,8 +5,9 @@ namespace Productionize;
 
 /// <summary>
 /// The rows of a CSV file (RFC 4180, UTF-8 with or without a byte order mark, LF or CRLF, a header line; also packed by gzip or zstd),
-/// checked by the schema of a codec. An empty cell is missing, quoted or not; numbers, days and truth values are read as
-/// <see cref="RowTextParser"/> says, the same under every culture and time zone. Blank lines are no records.
+/// checked by the schema of a codec. An empty cell is missing, quoted or not, and so is one of
+/// <see cref="CsvDataSourceOptions.MissingValues"/>; numbers, days and truth values are read as <see cref="RowTextParser"/> says, the same
+/// under every culture and time zone. Blank lines are no records.
 /// </summary>
 /// <typeparam name="T">A row.</typeparam>
 /// <remarks>
@@ -14,8 +15,8 @@ namespace Productionize;
 /// Every field of the schema, optional or not, must stand in the header, in any order, spelled as <see cref="Schema.FindIn"/> says; other
 /// columns are ignored.
 /// A record is rejected, with all its faults, when it breaks a rule of the schema, has more or fewer cells than the header, breaks the
-/// quoting rules, has a cell that is too long, is not valid UTF-8 or holds control characters, or cannot be made into a
-/// <typeparamref name="T"/>. Other rules for the same type are given by <c>RowCodec.For&lt;T&gt;(schema)</c>.
+/// quoting rules (but a quote that takes in further lines up to the end of the file ends the pass), has a cell that is too long, is not
+/// valid UTF-8 or holds control characters, or cannot be made into a <typeparamref name="T"/>. Other rules for the same type are given by <c>RowCodec.For&lt;T&gt;(schema)</c>.
 /// </para>
 /// <para>
 /// The fingerprint is the SHA-256 of the file's bytes, unpacked, hashed while they are read, and the number of records; a pass that is
@@ -79,8 +80,8 @@ public sealed class CsvDataSource<T> : IDataSource<T>
     /// The file is opened, and every exception but a null <paramref name="pass"/> thrown, when the first row is asked for.
     /// </remarks>
     /// <exception cref="DataSourceException">
-    /// There is no such file, it cannot be read, it has no header, a column is missing or stands twice, it is not UTF-8, or a record is
-    /// longer than <see cref="CsvDataSourceOptions.MaxRecordSize"/>.
+    /// There is no such file, it cannot be read, it is packed and damaged or cut off, it has no header, a column is missing or stands twice,
+    /// it is not UTF-8, a quote is never closed over several lines, or a record is longer than <see cref="CsvDataSourceOptions.MaxRecordSize"/>.
     /// </exception>
     public IAsyncEnumerable<T> ReadAsync(DataPass pass, CancellationToken cancellationToken = default)
     {

@@ -10,6 +10,12 @@ public sealed class CsvDataSourceOptions
     public char Delimiter { get; init; } = ',';
 
     /// <summary>
+    /// What stands for a missing value beside an empty cell, as <c>["NA", "NULL", "-"]</c>: a cell of exactly this text, in a column of any
+    /// kind. Default none.
+    /// </summary>
+    public IReadOnlyList<string> MissingValues { get; init; } = [];
+
+    /// <summary>
     /// The longest cell, in characters (UTF-16 code units), from 1; default 2,097,152. A row with a longer cell is rejected.
     /// </summary>
     public int MaxFieldLength { get; init; } = 2 * 1024 * 1024;
@@ -29,6 +35,9 @@ public sealed class CsvDataSourceOptions
         faults.Check(
             separates, nameof(Delimiter), $"U+{(int)Delimiter:X4}",
             "one ASCII character that is no quote, such as ',', ';' or a tab");
+        faults.Check(
+            MissingValues?.All(value => value?.Length > 0) == true, nameof(MissingValues), "null, or has an empty text",
+            "texts such as \"NA\"; an empty cell is missing anyway");
         faults.Check(MaxFieldLength >= 1, nameof(MaxFieldLength), MaxFieldLength, "from 1");
         faults.Check(MaxRecordSize is >= 1024 and <= 1 << 30, nameof(MaxRecordSize), MaxRecordSize, "1024 to 1073741824");
         faults.ThrowIfAny(nameof(CsvDataSourceOptions));

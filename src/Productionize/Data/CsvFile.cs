@@ -39,7 +39,7 @@ internal sealed class CsvFile : IAsyncDisposable
     public string? QuotingFault => _malformed switch
     {
         null => null,
-        CsvMalformedReason.UnterminatedQuote => "has a quote that is never closed: all that follows in the file was taken for this record",
+        CsvMalformedReason.UnterminatedQuote => "has a quote that is never closed",
         CsvMalformedReason.TextAfterClosingQuote => "has text after a closing quote: double the quotes inside a quoted cell",
         _ => "has a quote inside a cell that is not quoted: enclose the cell in quotes and double those inside",
     };
@@ -137,8 +137,17 @@ internal sealed class CsvFile : IAsyncDisposable
     private bool Arrive(bool found)
     {
         Line = found ? _origin.LineAt(_reader.ByteOffset) : Line;
-        return found;
+        return _malformed == CsvMalformedReason.UnterminatedQuote && _reader.RawRecord.TrimEnd("\r\n"u8).Contains((byte)'\n')
+            ? throw Swallowed()
+            : found;
     }
+
+    // One record that is rejected would stand for all the rows that it took in.
+    private DataSourceException Swallowed() => new(
+        _path,
+        Line,
+        "A quote of the record that starts here is never closed, so that the rest of the file was taken for this record. Close it, or double " +
+        "the quotes inside a quoted cell.");
 
     // Recovering from everything else, the reader throws for one thing only: a record that its buffer may not grow for.
     private DataSourceException TooLong(CsvFormatException error) => new(

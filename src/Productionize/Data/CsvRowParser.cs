@@ -11,9 +11,13 @@ internal sealed class CsvRowParser<T>
     private readonly CsvDataSourceOptions _options;
     private readonly int[] _columns;
     private readonly int _cellCount;
+    private readonly byte[][] _missing;
 
-    public CsvRowParser(RowReader<T> rows, Schema schema, CsvDataSourceOptions options, int[] columns, int cellCount) =>
+    public CsvRowParser(RowReader<T> rows, Schema schema, CsvDataSourceOptions options, int[] columns, int cellCount)
+    {
         (_rows, _fields, _options, _columns, _cellCount) = (rows, [.. schema.Fields], options, columns, cellCount);
+        _missing = [.. options.MissingValues.Select(Encoding.UTF8.GetBytes)];
+    }
 
     public bool TryRead(CsvFile record, [MaybeNullWhen(false)] out T row)
     {
@@ -39,11 +43,24 @@ internal sealed class CsvRowParser<T>
         for (var i = 0; i < _columns.Length; i++)
         {
             var cell = record.Cell(_columns[i]);
-            if (!cell.IsEmpty && SetCell(_fields[i], i, cell) is { } rule)
+            if (!IsMissing(cell) && SetCell(_fields[i], i, cell) is { } rule)
             {
                 _rows.Fault(_fields[i].Name, CutText.Value(cell), rule);
             }
         }
+    }
+
+    private bool IsMissing(ReadOnlySpan<byte> cell)
+    {
+        foreach (var missing in _missing)
+        {
+            if (cell.SequenceEqual(missing))
+            {
+                return true;
+            }
+        }
+
+        return cell.IsEmpty;
     }
 
     private string? SetCell(Field field, int index, ReadOnlySpan<byte> cell)

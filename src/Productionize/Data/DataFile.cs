@@ -1,4 +1,5 @@
-using System.IO.Compression;
+using ICSharpCode.SharpZipLib;
+using ICSharpCode.SharpZipLib.GZip;
 using ZstdSharp;
 
 namespace Productionize;
@@ -6,6 +7,8 @@ namespace Productionize;
 /// <summary>Opens a file of rows, unpacked where it is gzip or zstd, with clear errors.</summary>
 internal static class DataFile
 {
+    private const int BufferSize = 65_536;
+
     public static OriginStream Open(string path, bool notesLines = true)
     {
         try
@@ -32,11 +35,11 @@ internal static class DataFile
 
     /// <summary>Whether an exception tells of the file, and not of the program.</summary>
     public static bool IsUnreadable(Exception error) =>
-        error is IOException or UnauthorizedAccessException or InvalidDataException or ZstdException;
+        error is IOException or UnauthorizedAccessException or SharpZipBaseException or ZstdException;
 
     public static DataSourceException Unreadable(string path, Exception error) => new(
         path, null,
-        error is InvalidDataException or ZstdException or EndOfStreamException
+        error is SharpZipBaseException or ZstdException or EndOfStreamException
             ? $"The file is compressed, but damaged or cut off: {error.Message} Fetch it again."
             : $"The file cannot be read: {error.Message} Check that it is a file, its permissions, and who else has it open.",
         error);
@@ -57,7 +60,9 @@ internal static class DataFile
         file.Position = 0;
         return start switch
         {
-            [0x1F, 0x8B, ..] => new GZipStream(file, CompressionMode.Decompress),
+
+            // Not the framework's GZipStream, to which a file that was cut off is one that has ended.
+            [0x1F, 0x8B, ..] => new GZipInputStream(file, BufferSize),
             [0x28, 0xB5, 0x2F, 0xFD] => new DecompressionStream(file, leaveOpen: false),
             _ => file,
         };

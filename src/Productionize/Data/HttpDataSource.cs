@@ -11,7 +11,8 @@ namespace Productionize;
 /// </summary>
 /// <typeparam name="T">A row.</typeparam>
 /// <remarks>
-/// A page that fails is tried again by itself, so a pass goes on where it was. One page is held in memory at a time. The fingerprint is
+/// A page that fails, or takes longer than <see cref="HttpClient.Timeout"/> with all of its body, is tried again by itself, so a pass goes
+/// on where it was. One page is held in memory at a time. The fingerprint is
 /// that of the cells, in the order of the pages. Errors name scheme, host and path of a page and never its query, which may hold a secret.
 /// Immutable and safe for concurrent passes; the client stays the caller's.
 /// </remarks>
@@ -96,6 +97,13 @@ public sealed class HttpDataSource<T> : IDataSource<T>
                     }
                 }
             }
+        }
+
+        if (pages.NextIsUnknown)
+        {
+            pass.Warn(new RejectedRow(Name, 0, null, [new RowFault(
+                "", null, $"must have the member '{_options.Next}' in a page, so that the next is found ({nameof(HttpDataSourceOptions)}." +
+                    $"{nameof(HttpDataSourceOptions.Next)}); one page was read")]));
         }
 
         rows.Complete(null);

@@ -16,7 +16,8 @@ public sealed class HttpDataSourceOptions
 
     /// <summary>
     /// Where the link to the next page stands in a page, as in <c>links.next</c>; null (the default): in the header <c>Link</c> with
-    /// <c>rel="next"</c> (RFC 8288). A page without it, or with null, is the last.
+    /// <c>rel="next"</c> (RFC 8288). A page without it, or with null, is the last; a first page without the member is also warned of
+    /// (<see cref="DataPass.OnWarning"/>).
     /// </summary>
     public string? Next { get; init; }
 
@@ -39,7 +40,7 @@ public sealed class HttpDataSourceOptions
 
     /// <summary>
     /// Tries each page; it sees <see cref="HttpRequestException"/> with its status, and <see cref="IOException"/>. Null (the default): up
-    /// to 5 tries after a failed connection, a page that broke off, 408, 429 and 5xx, waiting 500 ms and doubling, jittered, or as long as
+    /// to 5 tries after a failed connection, a page that broke off or took longer than the client's timeout, 408, 429 and 5xx, waiting 500 ms and doubling, jittered, or as long as
     /// the server asks (<c>Retry-After</c>) up to a minute.
     /// </summary>
     public ResiliencePipeline? Resilience { get; init; }

@@ -27,6 +27,13 @@ internal sealed class HttpPages(HttpClient client, Uri first, string name, HttpD
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private readonly Uri _first = first;
     private Uri? _next = first;
+    private bool _hasNext;
+
+    /// <summary>
+    /// Whether <see cref="HttpDataSourceOptions.Next"/> was asked of pages that all had no such member, not even a null: then it is likely
+    /// misspelt.
+    /// </summary>
+    public bool NextIsUnknown => options is { Next: not null, NextPage: null } && !_hasNext;
 
     /// <summary>The next page, which the caller disposes; null after the last.</summary>
     public async ValueTask<HttpPage?> ReadAsync(CancellationToken cancellationToken)
@@ -77,13 +84,30 @@ internal sealed class HttpPages(HttpClient client, Uri first, string name, HttpD
             throw Fault(address, $"it could not be had: {error.Message} Check the address, the credentials of the client and the " +
                 "service.", error);
         }
+    }
+
+    // The client itself waits for the headers only: a body that stalls would hold the pass for ever.
+    private async ValueTask<HttpPage> AskAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (client.Timeout != Timeout.InfiniteTimeSpan)
+        {
+            stop.CancelAfter(client.Timeout);
+        }
+
+        try
+        {
+            return await ReadPageAsync(address, stop.Token).ConfigureAwait(false);
+        }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Fault(address, "it took longer than the client waits. Raise HttpClient.Timeout, or ask for smaller pages.", error);
+            throw new HttpRequestException(
+                string.Create(CultureInfo.InvariantCulture, $"it took longer than {client.Timeout.TotalSeconds:0.###} s. Raise ") +
+                "HttpClient.Timeout, or ask for smaller pages.", error);
         }
     }
 
-    private async ValueTask<HttpPage> AskAsync(Uri address, CancellationToken cancellationToken)
+    private async ValueTask<HttpPage> ReadPageAsync(Uri address, CancellationToken cancellationToken)
     {
         using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         if (!answer.IsSuccessStatusCode)
@@ -139,13 +163,18 @@ internal sealed class HttpPages(HttpClient client, Uri first, string name, HttpD
                     $"credentials too. Set {nameof(HttpDataSourceOptions.AllowsOtherHosts)} where that is meant.");
     }
 
-    private string? TextAt(Uri address, JsonElement root, string path) => Find(root, path) switch
+    private string? TextAt(Uri address, JsonElement root, string path)
     {
-        null or { ValueKind: JsonValueKind.Null } => null,
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        var other => throw Fault(address, $"it has {other.Value.ValueKind} at '{path}', where the link to the next page is a text or " +
-            "null."),
-    };
+        var found = Find(root, path);
+        _hasNext |= found is not null;
+        return found switch
+        {
+            null or { ValueKind: JsonValueKind.Null } => null,
+            { ValueKind: JsonValueKind.String } text => text.GetString(),
+            var other => throw Fault(
+                address, $"it has {other.Value.ValueKind} at '{path}', where the link to the next page is a text or null."),
+        };
+    }
 
     private static JsonElement? Find(JsonElement element, string? path)
     {

@@ -8,8 +8,9 @@ namespace Productionize;
 /// the share, or not. So a key is always on the same side, on every machine and in every version; rows of one key stay together.
 /// </para>
 /// <para>
-/// The share is one of keys: of n keys about share · n are chosen, give or take √(n · share · (1 − share)). Splits of a split need another
-/// seed each, or all rows would fall on one side.
+/// The share is one of keys: of n keys about share · n are chosen, give or take √(n · share · (1 − share)). With several shares, the first
+/// part has the numbers below the first share, the next those below the sum of the first two, and so on. A split of a split needs another
+/// seed, or the shares would be wrong: where that can be seen, it is refused.
 /// </para>
 /// <para>
 /// Parts keep name, rejects, counts and fingerprint of the origin. Reading both parts reads the origin twice.
@@ -60,13 +61,14 @@ public static class SplitDataSourceExtensions
     /// <typeparam name="T">A row.</typeparam>
     /// <returns>The chosen rows, and the others.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="share"/> is not above 0 up to 1.</exception>
+    /// <exception cref="ArgumentException">The source is a part of a split with this seed.</exception>
     public static (IDataSource<T> Chosen, IDataSource<T> Others) SplitByKey<T>(
         this IDataSource<T> source, Func<T, string> key, double share, long seed)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(key);
         var chosen = new KeyShare(KeyShare.Split, share, seed);
-        return Split(source, row => chosen.Has(key(row)));
+        return Split(source, row => chosen.Has(key(row)), SeedsOf(source, seed));
     }
 
     /// <summary>
@@ -80,13 +82,60 @@ public static class SplitDataSourceExtensions
     /// <typeparam name="T">A row.</typeparam>
     /// <returns>The chosen rows, and the others.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="share"/> is not above 0 up to 1.</exception>
+    /// <exception cref="ArgumentException">The source is a part of a split with this seed.</exception>
     public static (IDataSource<T> Chosen, IDataSource<T> Others) SplitByKey<T>(
         this IDataSource<T> source, Func<T, long> key, double share, long seed)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(key);
         var chosen = new KeyShare(KeyShare.Split, share, seed);
-        return Split(source, row => chosen.Has(key(row)));
+        return Split(source, row => chosen.Has(key(row)), SeedsOf(source, seed));
+    }
+
+    /// <summary>
+    /// Several parts by the hash of a key, as for training, validation and test: <c>rows.SplitByKey(row =&gt; row.Id, [0.6, 0.2, 0.2],
+    /// seed: 1)</c>.
+    /// </summary>
+    /// <param name="source">The source.</param>
+    /// <param name="key">The key of a row. Rows of one key are in the same part.</param>
+    /// <param name="shares">The share of the keys in each part, each above 0; they add up to 1.</param>
+    /// <param name="seed">Another seed gives another split.</param>
+    /// <typeparam name="T">A row.</typeparam>
+    /// <returns>A source for each share, in their order.</returns>
+    /// <exception cref="ArgumentException">
+    /// There are fewer than two shares, they do not add up to 1, or the source is a part of a split with this seed.
+    /// </exception>
+    public static IReadOnlyList<IDataSource<T>> SplitByKey<T>(
+        this IDataSource<T> source, Func<T, string> key, IReadOnlyList<double> shares, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(shares);
+        var parts = new KeyShare(shares, seed);
+        return Split(source, shares.Count, row => parts.PartOf(key(row)), SeedsOf(source, seed));
+    }
+
+    /// <summary>
+    /// Several parts by the hash of a key, as for training, validation and test: <c>rows.SplitByKey(row =&gt; row.Id, [0.6, 0.2, 0.2],
+    /// seed: 1)</c>.
+    /// </summary>
+    /// <param name="source">The source.</param>
+    /// <param name="key">The key of a row, a whole number. Rows of one key are in the same part.</param>
+    /// <param name="shares">The share of the keys in each part, each above 0; they add up to 1.</param>
+    /// <param name="seed">Another seed gives another split.</param>
+    /// <typeparam name="T">A row.</typeparam>
+    /// <returns>A source for each share, in their order.</returns>
+    /// <exception cref="ArgumentException">
+    /// There are fewer than two shares, they do not add up to 1, or the source is a part of a split with this seed.
+    /// </exception>
+    public static IReadOnlyList<IDataSource<T>> SplitByKey<T>(
+        this IDataSource<T> source, Func<T, long> key, IReadOnlyList<double> shares, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(shares);
+        var parts = new KeyShare(shares, seed);
+        return Split(source, shares.Count, row => parts.PartOf(key(row)), SeedsOf(source, seed));
     }
 
     /// <summary>Two parts by time, so that a model is tested on what came after its training.</summary>
@@ -102,9 +151,29 @@ public static class SplitDataSourceExtensions
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(time);
-        return Split(source, row => time(row).CompareTo(boundary) < 0);
+        return (source.Where(row => time(row).CompareTo(boundary) < 0), source.Where(row => time(row).CompareTo(boundary) >= 0));
     }
 
-    private static (IDataSource<T> One, IDataSource<T> Other) Split<T>(IDataSource<T> source, Func<T, bool> isFirst) =>
-        (source.Where(isFirst), source.Where(row => !isFirst(row)));
+    private static (IDataSource<T> Chosen, IDataSource<T> Others) Split<T>(
+        IDataSource<T> source, Func<T, bool> isChosen, IReadOnlyList<long> seeds)
+    {
+        var parts = Split(source, 2, row => isChosen(row) ? 0 : 1, seeds);
+        return (parts[0], parts[1]);
+    }
+
+    private static IDataSource<T>[] Split<T>(IDataSource<T> source, int count, Func<T, int> partOf, IReadOnlyList<long> seeds) =>
+    [
+        .. Enumerable.Range(0, count).Select(part =>
+            new DerivedDataSource<T, T>(source, source.Schema, rows => rows.Where(row => partOf(row) == part)) { Seeds = seeds }),
+    ];
+
+    private static IReadOnlyList<long> SeedsOf<T>(IDataSource<T> source, long seed)
+    {
+        var seeds = (source as ISplitPart)?.Seeds ?? [];
+        return seeds.Contains(seed)
+            ? throw new ArgumentException(
+                $"The source is a part of a split with the seed {seed}: a second split with it has wrong shares. Give another seed, or split " +
+                "into all parts at once, by shares such as [0.6, 0.2, 0.2].", nameof(seed))
+            : [.. seeds, seed];
+    }
 }

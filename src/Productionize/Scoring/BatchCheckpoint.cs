@@ -15,17 +15,25 @@ internal sealed record BatchCheckpoint
 
     public long? Watermark { get; init; }
 
-    public static BatchCheckpoint Parse(string sink, string? text)
+    /// <summary>Reads what a sink kept; a run without a watermark cannot go on after one that had it.</summary>
+    public static BatchCheckpoint Parse(string sink, string? text, bool hasWatermark)
     {
+        BatchCheckpoint checkpoint;
         try
         {
-            return text is null ? new BatchCheckpoint() : JsonSerializer.Deserialize(text, CheckpointJsonContext.Default.BatchCheckpoint)!;
+            checkpoint = text is null ? new() : JsonSerializer.Deserialize(text, CheckpointJsonContext.Default.BatchCheckpoint)!;
         }
         catch (JsonException error)
         {
             throw new DataSinkException(sink, "Its checkpoint is not of a batch scoring: something else writes there. Give another " +
                 "target.", error);
         }
+
+        return checkpoint.Watermark is null || hasWatermark
+            ? checkpoint
+            : throw new DataSinkException(
+                sink, $"It was written up to the watermark {checkpoint.Watermark}, and this run has none: it would write those rows again. " +
+                "Give the watermark again, or another target.");
     }
 
     /// <summary>The hash of the keys so far with one more.</summary>

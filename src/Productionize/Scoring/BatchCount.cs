@@ -6,6 +6,7 @@ namespace Productionize;
 internal sealed class BatchCount(string name, TimeProvider time, double maxFailedShare)
 {
     private readonly Dictionary<string, long> _versions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _errors = new(StringComparer.Ordinal);
     private readonly long _start = time.GetTimestamp();
     private ModelInfo? _last;
     private long _ofLast;
@@ -20,6 +21,8 @@ internal sealed class BatchCount(string name, TimeProvider time, double maxFaile
         {
             _failed++;
             _error ??= error;
+            var type = error.GetType().Name;
+            _errors[type] = _errors.GetValueOrDefault(type) + 1;
             return;
         }
 
@@ -48,17 +51,15 @@ internal sealed class BatchCount(string name, TimeProvider time, double maxFaile
         }
     }
 
-    public BatchProgress Progress(long? expected)
-    {
-        var elapsed = time.GetElapsedTime(_start);
-        TimeSpan? left = expected is { } all && _rows > 0 ? elapsed * (Math.Max(0, all - _rows) / (double)_rows) : null;
-        return new BatchProgress(_rows, _failed, elapsed, left);
-    }
+    public BatchProgress Progress(long? expected) => new(_rows, _failed, time.GetElapsedTime(_start), expected);
 
     public BatchSummary Summary()
     {
         CountLast();
-        return new BatchSummary { Name = name, Rows = _rows, Failed = _failed, Versions = _versions, Elapsed = time.GetElapsedTime(_start) };
+        return new BatchSummary
+        {
+            Name = name, Rows = _rows, Failed = _failed, Versions = _versions, Errors = _errors, Elapsed = time.GetElapsedTime(_start),
+        };
     }
 
     private void CountLast()

@@ -48,8 +48,7 @@ internal sealed class BatchPosition(BatchCheckpoint from)
 
     private DataSourceException Other(string source) => new(
         source, null,
-        $"The first {from.Rows} rows{(from.Watermark is null ? "" : " above the watermark")} were scored, and are other ones now (their " +
-        "keys differ, or there are only " +
-        $"{_rows}). A source must give the same rows in the same order until a run has ended: restore it, or score it into another " +
-        "target.");
+        $"The first {from.Rows} rows{(from.Watermark is null ? "" : " above the watermark")} were written by a run before, and " +
+        (_rows < from.Rows ? $"there are only {_rows} now" : "have other keys now") +
+        ". A source must give the same rows in the same order until a run has ended: restore it, or give another target.");
 }

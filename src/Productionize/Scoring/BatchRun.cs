@@ -9,6 +9,8 @@ internal sealed class BatchRun<TInput, TOutput>
 {
     private const long FewRows = 1000;
 
+    private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(200);
+
     private readonly BatchScoring<TInput, TOutput> _scoring;
     private readonly IModel<TInput, TOutput> _model;
     private readonly ScoreRow<TOutput> _row;
@@ -19,12 +21,13 @@ internal sealed class BatchRun<TInput, TOutput>
     private readonly ModelPipeline<TInput, TOutput>? _pipeline;
     private readonly Queue<(ScoringBatch<TInput> Batch, Task<IReadOnlyList<Prediction<TOutput>>> Scored)> _pending = new();
     private long _uncommitted;
+    private long? _told;
 
     public BatchRun(
         BatchScoring<TInput, TOutput> scoring, IModel<TInput, TOutput> model, ScoreRow<TOutput> row, DataSinkWriter writer, string name)
     {
         (_scoring, _model, _row, _writer) = (scoring, model, row, writer);
-        _position = new BatchPosition(BatchCheckpoint.Parse(name, writer.Checkpoint));
+        _position = new BatchPosition(BatchCheckpoint.Parse(name, writer.Checkpoint, scoring.Watermark is not null));
         _pipeline = model.GetService(typeof(ModelPipeline<TInput, TOutput>)) as ModelPipeline<TInput, TOutput>;
         _ids = new PredictionIds(scoring.Time);
         _count = new BatchCount(name, scoring.Time, scoring.MaxFailedShare);
@@ -46,6 +49,7 @@ internal sealed class BatchRun<TInput, TOutput>
 
         _count.RequireFewFailures(1);
         await CommitAsync(_scoring.Watermark is null ? _position.Here : _position.End, cancellationToken).ConfigureAwait(false);
+        Report();
         return _count.Summary() with
         {
             ScoredBefore = _position.PassedOver,
@@ -124,6 +128,16 @@ internal sealed class BatchRun<TInput, TOutput>
             await CommitAsync(batch.End, cancellationToken).ConfigureAwait(false);
         }
 
+        // People read it: a call for each batch of a fast model would be a screenful a second.
+        if (_told is not { } told || _scoring.Time.GetElapsedTime(told) >= BetweenReports)
+        {
+            Report();
+        }
+    }
+
+    private void Report()
+    {
+        _told = _scoring.Time.GetTimestamp();
         _scoring.Progress?.Report(_count.Progress(_scoring.ExpectedRows - _position.PassedOver));
     }
 

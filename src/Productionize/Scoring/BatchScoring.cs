@@ -37,7 +37,8 @@ public sealed class BatchScoring<TInput, TOutput>
     /// Scores into columns by the model's own codec of its output, or by the public members of <typeparamref name="TOutput"/>.
     /// </summary>
     /// <param name="source">The rows.</param>
-    /// <param name="key">The key of a row, such as an order number: never empty, and another for each row.</param>
+    /// <param name="key">The key of a row, such as an order number: never empty, and another for each row (<see cref="Schema.Key"/> in the schema of
+    /// the source checks that).</param>
     /// <param name="model">The model, or a pipeline around it.</param>
     /// <param name="sink">Takes the scores.</param>
     [RequiresUnreferencedCode(NeedsReflection)]
@@ -49,7 +50,8 @@ public sealed class BatchScoring<TInput, TOutput>
 
     /// <summary>Scores into the columns of a codec.</summary>
     /// <param name="source">The rows.</param>
-    /// <param name="key">The key of a row, such as an order number: never empty, and another for each row.</param>
+    /// <param name="key">The key of a row, such as an order number: never empty, and another for each row (<see cref="Schema.Key"/> in the schema of
+    /// the source checks that).</param>
     /// <param name="model">The model, or a pipeline around it.</param>
     /// <param name="sink">Takes the scores.</param>
     /// <param name="codec">Writes the output into cells.</param>
@@ -117,7 +119,7 @@ public sealed class BatchScoring<TInput, TOutput>
     /// <summary>How many rows the source has, where that is known: for the time left; null otherwise.</summary>
     public long? ExpectedRows { get; init; }
 
-    /// <summary>Told after each batch that was written.</summary>
+    /// <summary>Told at most five times a second while rows are written, and at the end.</summary>
     public IProgress<BatchProgress>? Progress { get; init; }
 
     /// <summary>The clock; the system's by default.</summary>

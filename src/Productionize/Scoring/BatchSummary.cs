@@ -26,6 +26,9 @@ public sealed record BatchSummary
     /// <summary>The rows that each model and version answered, by names such as <c>churn@3</c>.</summary>
     public required IReadOnlyDictionary<string, long> Versions { get; init; }
 
+    /// <summary>The rows for which the model failed, by the type of the exception, as in the sink.</summary>
+    public IReadOnlyDictionary<string, long> Errors { get; init; } = new Dictionary<string, long>();
+
     /// <summary>The highest watermark of all runs; null without one.</summary>
     public long? Watermark { get; init; }
 
@@ -40,14 +43,16 @@ public sealed record BatchSummary
         (string Name, string Value)[] lines =
         [
             ("scored", string.Create(CultureInfo.InvariantCulture, $"{Rows:N0} rows in {Elapsed:h\\:mm\\:ss\\.f}, {rate:N0} a second")),
-            .. Versions.OrderBy(version => version.Key, StringComparer.Ordinal)
-                .Select(version => ($"  {version.Key}", version.Value.ToString("N0", CultureInfo.InvariantCulture))),
-            .. Optional("failed", Failed), .. Optional("scored before", ScoredBefore), .. Optional("rejected", Rejected),
+            .. Each(Versions), .. Optional("failed", Failed), .. Each(Errors), .. Optional("scored before", ScoredBefore), .. Optional("rejected", Rejected),
             .. Optional("lost by the log", LogLost),
         ];
         var width = lines.Max(line => line.Name.Length);
         return string.Join('\n', lines.Select(line => $"{line.Name.PadRight(width)}  {line.Value}").Prepend(Name));
     }
+
+    private static IEnumerable<(string Name, string Value)> Each(IReadOnlyDictionary<string, long> counts) =>
+        counts.OrderBy(count => count.Key, StringComparer.Ordinal)
+            .Select(count => ($"  {count.Key}", count.Value.ToString("N0", CultureInfo.InvariantCulture)));
 
     private static IEnumerable<(string Name, string Value)> Optional(string name, long count)
     {

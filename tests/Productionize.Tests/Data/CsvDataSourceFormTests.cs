@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Text;
+using ZstdSharp;
 
 namespace Productionize;
 
@@ -80,13 +82,75 @@ public class CsvDataSourceFormTests
         Assert.That(rejected[0].Faults[0].Rule, Does.Contain(rule));
     }
 
-    [Test]
-    public async Task An_early_stray_quote_does_not_hide_an_unclosed_one_that_swallows_rows()
+    [TestCase("x,\"z")]
+    [TestCase("x\"y,\"z", Description = "an early stray quote does not hide it")]
+    public async Task A_quote_that_takes_in_the_rows_that_follow_ends_the_pass(string record)
     {
-        var (rows, rejected) = await Read("a,b\nx\"y,\"z\n1,2\n3,4\n");
+        using var file = new TempCsv($"a,b\n1,2\n{record}\n1,2\n3,4\n");
+        var pass = new DataPass { MaxRejectedShare = 1 };
 
-        Assert.That((rows.Count, rejected.Count), Is.EqualTo((0, 1)));
-        Assert.That(rejected[0].Line, Is.EqualTo(2));
+        var error = await Assert.ThrowsAsync<DataSourceException>(async () =>
+            await new CsvDataSource<(string?, string?)>(file.Path, Codec).ToListAsync(pass));
+
+        Assert.That(error!.Message, Does.Contain("never closed"));
+        Assert.That((error.Line, pass.Accepted, pass.Fingerprint), Is.EqualTo((3L, 1L, default(DataFingerprint?))));
+    }
+
+    [TestCase("\"z")]
+    [TestCase("\"z\n")]
+    [TestCase("\"z\r\n")]
+    public async Task An_unclosed_quote_in_the_last_line_rejects_its_row(string end)
+    {
+        var (rows, rejected) = await Read($"a,b\n1,2\nx,{end}");
+
+        Assert.That(rows, Is.EqualTo(new[] { ("1", "2") }));
+        Assert.That((rejected[0].Line, rejected[0].Faults[0].Rule), Is.EqualTo((3L, "has a quote that is never closed")));
+    }
+
+    [Test]
+    public async Task What_stands_for_missing_is_missing_in_columns_of_every_kind()
+    {
+        using var file = new TempCsv("Id,Age,Home,Income\n1,20,rent,NA\n2,30,own,-\nNA,30,own,1\n4,30,own,na\n");
+        var rejected = new List<RejectedRow>();
+
+        var rows = await new CsvDataSource<Customer>(file.Path, new CsvDataSourceOptions { MissingValues = ["NA", "-"] })
+            .ToListAsync(new DataPass { OnRejected = rejected.Add });
+
+        Assert.That(rows, Is.EqualTo(new[] { new Customer(1, 20, "rent", null), new Customer(2, 30, "own", null) }));
+        Assert.That(
+            rejected.Select(row => row.Faults.Single().ToString()),
+            Is.EqualTo(new[] { "Id is required", "Income must be a number with a decimal point, such as 1.5 (na)" }).Or.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_packed_file_that_was_cut_off_anywhere_ends_the_pass()
+    {
+        var text = Encoding.UTF8.GetBytes("a,b\n" + string.Concat(Enumerable.Range(0, 50_000).Select(i => $"{i},{i * 7919 % 104729}\n")));
+        using var gzip = new MemoryStream();
+        using (var packing = new GZipStream(gzip, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            packing.Write(text);
+        }
+
+        using var zstd = new MemoryStream();
+        using (var packing = new CompressionStream(zstd, leaveOpen: true))
+        {
+            packing.Write(text);
+        }
+
+        foreach (var packed in new[] { gzip.ToArray(), zstd.ToArray(), [.. gzip.ToArray(), .. gzip.ToArray()] })
+        {
+            foreach (var lost in new[] { 1, 4, 8, 9, 1000, packed.Length / 4 })
+            {
+                using var file = new TempCsv(packed[..^lost]);
+                var pass = new DataPass();
+                var error = await Assert.ThrowsAsync<DataSourceException>(async () =>
+                    await new CsvDataSource<(string?, string?)>(file.Path, Codec).ToListAsync(pass));
+
+                Assert.That(error!.Message, Does.Contain("damaged or cut off"), $"{lost} of {packed.Length}");
+                Assert.That(pass.Fingerprint, Is.Null);
+            }
+        }
     }
 
     [Test]

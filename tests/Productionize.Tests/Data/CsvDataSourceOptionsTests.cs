@@ -15,11 +15,12 @@ public class CsvDataSourceOptionsTests
     [Test]
     public void Every_fault_is_named_at_once_with_value_and_bound()
     {
-        var options = new CsvDataSourceOptions { Name = "", Delimiter = '"', MaxFieldLength = 0, MaxRecordSize = 1023 };
+        var options = new CsvDataSourceOptions { Name = "", Delimiter = '"', MissingValues = [""], MaxFieldLength = 0, MaxRecordSize = 1023 };
 
         Assert.That(() => new CsvDataSource<Applicant>("a.csv", options), Throws.ArgumentException.With.Message.EqualTo(
             "CsvDataSourceOptions: Name is 0 characters long, allowed is 1 to 256 characters, or null; " +
             "Delimiter is U+0022, allowed is one ASCII character that is no quote, such as ',', ';' or a tab; " +
+            "MissingValues is null, or has an empty text, allowed is texts such as \"NA\"; an empty cell is missing anyway; " +
             "MaxFieldLength is 0, allowed is from 1; MaxRecordSize is 1023, allowed is 1024 to 1073741824."));
     }
 

@@ -16,7 +16,6 @@ public class EdgeCaseTests
         ["control_character"] = "control character U+0000",
         ["invalid_encoding"] = "must be valid UTF-8",
         ["missing_required"] = "is required",
-        ["unterminated_quote"] = "never closed",
     };
 
     private static readonly Dictionary<string, string> FileReasons = new()
@@ -49,6 +48,15 @@ public class EdgeCaseTests
         CultureInfo.CurrentCulture = culture;
         var rejected = new List<RejectedRow>();
         var pass = new DataPass { OnRejected = rejected.Add };
+        if (one.File == "d17_unclosed_quote.csv")
+        {
+            // The manifest allows to refuse the file, as long as the line is named: the row that is rejected would stand for several.
+            var unclosed = await Assert.ThrowsAsync<DataSourceException>(async () => await one.Source().ToListAsync(pass, cancellationToken));
+            Assert.That((unclosed!.Line, pass.Accepted), Is.EqualTo((one.Rejected.Single().Line, 1)));
+            Assert.That(unclosed.Message, Does.Contain("never closed"));
+            return;
+        }
+
         if (!one.IsLoaded)
         {
             var error = await Assert.ThrowsAsync<DataSourceException>(async () => await one.Source().ToListAsync(pass, cancellationToken));

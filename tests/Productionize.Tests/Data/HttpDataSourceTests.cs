@@ -61,6 +61,33 @@ public class HttpDataSourceTests
     }
 
     [Test]
+    public async Task A_page_whose_body_stalls_is_given_up_after_the_timeout_of_the_client_and_tried_again()
+    {
+        using var service = new PagedService((_, asked) => asked == 1 ? new("""[{"Id": 1}, {"I""", Stalls: true) : new("""[{"Id": 1}]"""));
+        using var client = new HttpClient { Timeout = TimeSpan.FromMilliseconds(500) };
+
+        var rows = await new HttpDataSource<Item>(client, service.Address, new HttpDataSourceOptions { Resilience = Twice }).ToListAsync();
+
+        Assert.That((rows.Count, service.Asked), Is.EqualTo((1, 2)));
+        using var dead = new PagedService((_, _) => new("[", Stalls: true));
+        Assert.That(
+            async () => await new HttpDataSource<Item>(client, dead.Address, new HttpDataSourceOptions { Resilience = Twice }).ToListAsync(),
+            Throws.TypeOf<DataSourceException>().With.Message.Contains("longer than 0.5 s"));
+    }
+
+    [TestCase("""{"items": [{"Id": 1}]}""", 1)]
+    [TestCase("""{"items": [{"Id": 1}], "next": null}""", 0)]
+    public async Task A_member_for_the_next_page_that_no_page_has_is_warned_of(string page, int warnings)
+    {
+        using var service = new PagedService((_, _) => new(page));
+        var pass = new DataPass();
+
+        await new HttpDataSource<Item>(_client, service.Address, new HttpDataSourceOptions { Items = "items", Next = "next" }).ToListAsync(pass);
+
+        Assert.That((pass.Accepted, pass.Warnings), Is.EqualTo((1, warnings)));
+    }
+
+    [Test]
     public async Task By_default_a_page_is_tried_again_but_not_what_is_refused()
     {
         using var service = new PagedService((path, asked) => path.StartsWith("/refused", StringComparison.Ordinal) ? new("", 401) : asked == 1 ? new("", 500) : new("""[{"Id": 1}]"""));

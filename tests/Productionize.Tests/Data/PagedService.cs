@@ -72,9 +72,14 @@ internal sealed class PagedService : IDisposable
             try
             {
                 // A page that breaks off promises more than it sends.
-                context.Response.ContentLength64 = bytes.Length + (answer.BreaksOff ? 10 : 0);
+                context.Response.ContentLength64 = bytes.Length + (answer.BreaksOff || answer.Stalls ? 10 : 0);
                 await context.Response.OutputStream.WriteAsync(bytes);
-                if (answer.BreaksOff)
+                if (answer.Stalls)
+                {
+                    // The rest never comes; the connection stays open until the service ends.
+                    await context.Response.OutputStream.FlushAsync();
+                }
+                else if (answer.BreaksOff)
                 {
                     context.Response.Abort();
                 }
@@ -89,5 +94,5 @@ internal sealed class PagedService : IDisposable
         }
     }
 
-    internal sealed record Answer(string Body, int Status = 200, string? Link = null, bool BreaksOff = false);
+    internal sealed record Answer(string Body, int Status = 200, string? Link = null, bool BreaksOff = false, bool Stalls = false);
 }

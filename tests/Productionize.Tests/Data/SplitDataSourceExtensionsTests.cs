@@ -20,6 +20,42 @@ public class SplitDataSourceExtensionsTests
     }
 
     [Test]
+    public async Task SplitByKey_by_several_shares_gives_each_about_its_share_and_every_row_once()
+    {
+        double[] shares = [0.6, 0.3, 0.1];
+        var parts = Source(Visits).SplitByKey(row => row.Number, shares, seed: 1);
+        var rows = new List<List<Visit>>();
+        foreach (var part in parts)
+        {
+            rows.Add(await part.ToListAsync());
+        }
+
+        Assert.That(rows.SelectMany(part => part).OrderBy(row => row.Number), Is.EqualTo(Visits));
+        foreach (var (part, share) in rows.Zip(shares))
+        {
+            Assert.That(part.Count, Is.EqualTo(Visits.Length * share).Within(5 * Math.Sqrt(Visits.Length * share * (1 - share))));
+        }
+
+        Assert.That(rows[0], Is.EqualTo(await Source(Visits).SplitByKey(row => row.Number, 0.6, seed: 1).Chosen.ToListAsync()), "as with one share");
+        var byCustomer = await Source(Visits).SplitByKey(row => row.Customer, [0.5, 0.5], seed: 1)[1].ToListAsync();
+        Assert.That(byCustomer.CountBy(row => row.Customer).Select(key => key.Value), Is.All.EqualTo(2));
+    }
+
+    [Test]
+    public void A_second_split_with_the_same_seed_and_shares_that_do_not_add_up_are_refused()
+    {
+        var (test, rest) = Source(Visits).SplitByKey(row => row.Number, 0.2, seed: 1);
+
+        Assert.That(
+            () => rest.Where(row => row.Number > 0).SplitByKey(row => row.Number, 0.25, seed: 1),
+            Throws.ArgumentException.With.Message.Contains("seed 1"));
+        Assert.That(() => test.SplitByKey(row => row.Customer, [0.5, 0.5], seed: 1), Throws.ArgumentException);
+        Assert.That(() => rest.SplitByKey(row => row.Number, 0.25, seed: 2), Throws.Nothing);
+        Assert.That(() => rest.SplitByKey(row => row.Number, [0.5, 0.4], seed: 2), Throws.ArgumentException.With.Message.Contains("0.5, 0.4"));
+        Assert.That(() => rest.SplitByKey(row => row.Number, [1.0], seed: 2), Throws.ArgumentException);
+    }
+
+    [Test]
     public async Task Parts_of_the_hash_space_are_equally_full()
     {
         var counts = new List<int>();

@@ -60,7 +60,7 @@ public class BatchScoringTests
         var model = Model.Create("risk", (Order order) => Risk.Of(order));
         await Score(Order.Many(100), model).RunAsync();
 
-        Assert.That(async () => await Score(Order.Many(150, from: 1), model).RunAsync(), Throws.TypeOf<DataSourceException>().With.Message.Contains("other ones"));
+        Assert.That(async () => await Score(Order.Many(150, from: 1), model).RunAsync(), Throws.TypeOf<DataSourceException>().With.Message.Contains("have other keys now"));
         Assert.That(async () => await Score(Order.Many(99), model).RunAsync(), Throws.TypeOf<DataSourceException>().With.Message.Contains("only 99"));
         Assert.That(await ReadAsync(), Has.Count.EqualTo(100));
     }
@@ -79,6 +79,28 @@ public class BatchScoringTests
     }
 
     [Test]
+    public async Task A_run_that_forgets_the_watermark_is_refused()
+    {
+        var model = Model.Create("risk", (Order order) => Risk.Of(order));
+        await Score(Order.Many(100), model, order => order.Number).RunAsync();
+
+        Assert.That(
+            async () => await Score(Order.Many(150), model).RunAsync(),
+            Throws.TypeOf<DataSinkException>().With.Message.Contains("up to the watermark 99"));
+        Assert.That(await ReadAsync(), Has.Count.EqualTo(100));
+    }
+
+    [Test]
+    public async Task Progress_is_told_a_few_times_a_second_and_at_the_end()
+    {
+        var time = new FakeTimeProvider();
+        var told = new List<BatchProgress>();
+        await Score(Order.Many(400), Model.Create("risk", (Order order) => Risk.Of(order)), progress: new Told(told.Add), time: time).RunAsync();
+
+        Assert.That(told.Select(at => at.Rows), Is.EqualTo(new[] { 100L, 400 }));
+    }
+
+    [Test]
     public async Task A_row_that_the_model_fails_for_stands_there_with_the_type_of_the_error_and_no_more()
     {
         var model = Model.Create("risk", (Order order) => order.Number == 7 ? throw new FormatException("secret") : Risk.Of(order));
@@ -87,6 +109,8 @@ public class BatchScoringTests
         var failed = (await ReadAsync()).Single(score => !score["Error"].IsMissing);
         Assert.That((failed["Key"].ToString(), failed["Error"].ToString(), failed["Score"].IsMissing), Is.EqualTo(("order-7", "FormatException", true)));
         Assert.That((summary.Rows, summary.Failed), Is.EqualTo((100L, 1L)));
+        Assert.That(summary.Errors, Is.EqualTo(new Dictionary<string, long> { ["FormatException"] = 1 }));
+        Assert.That(summary.ToString(), Does.Contain("  FormatException  1"));
         Assert.That(await File.ReadAllTextAsync(_target), Does.Not.Contain("secret"));
     }
 
@@ -112,7 +136,7 @@ public class BatchScoringTests
         var model = Model.Create("risk", (Order order) => Risk.Of(order));
         var progress = new Told(at => { if (at.Rows > 500) { stop.Cancel(); } });
         Assert.That(
-            async () => await Score(Order.Many(20_000), model, progress: progress).RunAsync(cancellationToken: stop.Token),
+            async () => await Score(Order.Many(20_000), model, progress: progress, time: new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) }).RunAsync(cancellationToken: stop.Token),
             Throws.InstanceOf<OperationCanceledException>());
 
         var rest = await Score(Order.Many(20_000), model).RunAsync();
@@ -139,8 +163,10 @@ public class BatchScoringTests
         var told = new List<BatchProgress>();
         await Score(Order.Many(400), Model.Create("risk", (Order order) => Risk.Of(order)), progress: new Told(told.Add), time: time, expected: 800).RunAsync();
 
-        Assert.That(told.Select(at => at.Rows), Is.EqualTo(new[] { 100L, 200, 300, 400 }));
+        Assert.That(told.Select(at => at.Rows), Is.EqualTo(new[] { 100L, 200, 300, 400, 400 }));
         Assert.That(told[^1].TimeLeft, Is.EqualTo(told[^1].Elapsed), "as many rows again");
+        Assert.That(told[^1].Share, Is.EqualTo(0.5));
+        Assert.That(told[^1].ToString(), Does.StartWith("400 rows (50 %), "));
         Assert.That(told[^1].RowsPerSecond, Is.EqualTo(400 / told[^1].Elapsed.TotalSeconds));
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Productionize.Scoring;
 
 /// <summary>A batch run that a test kills: says each commit on its output.</summary>
@@ -13,12 +15,15 @@ internal static class ScoringChild
             Parallelism = 3,
             Watermark = watermark ? order => order.Number : null,
             Progress = new Told(),
+
+            // A second goes by at each look, so that every batch is told.
+            Time = new FakeTimeProvider(DateTimeOffset.UnixEpoch) { AutoAdvanceAmount = TimeSpan.FromSeconds(1) },
         };
 
     public static ValueTask<long> CopyAsync(string folder, IProgress<long>? progress) =>
         new CsvDataSource<Order>(Path.Combine(folder, "orders.csv")).WriteToAsync(
             new CsvDataSink(Path.Combine(folder, "copy.csv")), order => order.Id, RowCodec.For<Order>(), order => order.Number,
-            new DataPass { Progress = progress });
+            commitRows: 10_000, new DataPass { Progress = progress });
 
     public static async Task<int> RunCopyAsync(string folder)
     {

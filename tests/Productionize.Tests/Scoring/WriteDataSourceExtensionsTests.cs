@@ -20,10 +20,24 @@ public class WriteDataSourceExtensionsTests
         Assert.That(await new CsvDataSource<Order>(Path.Combine(folder.Path, "copy.csv")).ToListAsync(), Is.EqualTo(Order.Many(150)));
         Assert.That(
             async () => await Order.Many(150, from: 1).ToDataSource("orders").WriteToAsync(sink, order => order.Id),
-            Throws.TypeOf<DataSourceException>().With.Message.Contains("other ones"));
+            Throws.TypeOf<DataSourceException>().With.Message.Contains("have other keys now"));
         Assert.That(
             async () => await Order.Many(1).ToDataSource("orders").WriteToAsync(
                 new CsvDataSink(Path.Combine(folder.Path, "empty.csv")), _ => ""), Throws.InvalidOperationException);
+    }
+
+    [Test]
+    public async Task A_run_that_forgets_the_watermark_is_refused_and_writes_nothing_twice()
+    {
+        using var folder = new TemporaryDirectory();
+        var sink = new CsvDataSink(Path.Combine(folder.Path, "copy.csv"));
+        await Order.Many(10).ToDataSource("orders").WriteToAsync(sink, order => order.Id, order => order.Number);
+
+        Assert.That(
+            async () => await Order.Many(12).ToDataSource("orders").WriteToAsync(sink, order => order.Id),
+            Throws.TypeOf<DataSinkException>().With.Message.Contains("up to the watermark 9"));
+        Assert.That(await Order.Many(12).ToDataSource("orders").WriteToAsync(sink, order => order.Id, order => order.Number), Is.EqualTo(2));
+        Assert.That(await new CsvDataSource<Order>(Path.Combine(folder.Path, "copy.csv")).ToListAsync(), Has.Count.EqualTo(12));
     }
 
     [Test]
