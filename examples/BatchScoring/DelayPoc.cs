@@ -4,7 +4,7 @@ namespace BatchScoring;
 
 /// <summary>A row of the file; its columns are found by these names (<c>scheduled_departure</c>).</summary>
 internal sealed record Flight(
-    string RowId, DateTime ScheduledDeparture, [property: Range(20, 6000)] int DistanceMiles, string Origin, string Destination);
+    string RowId, DateTime ScheduledDeparture, [Range(20, 6000)] int DistanceMiles, string Origin, string Destination);
 
 /// <param name="Minutes">The expected delay at the destination, in minutes.</param>
 /// <param name="LateShare">The chance to be 15 minutes late or more, from 0 to 1.</param>

@@ -6,12 +6,12 @@ namespace PythonPoc;
 
 /// <summary>What the script takes of a day, under the names that it uses. The rules are checked before it is asked.</summary>
 internal sealed record Weather(
-    [property: Field(Name = "location"), AllowedValues("New York", "Seattle")] string Location,
-    [property: Field(Name = "date")] DateOnly Date,
-    [property: Field(Name = "precipitation", Unit = "mm"), Range(0, 500)] double Precipitation,
-    [property: Field(Name = "temp_max", Unit = "°C"), Range(-60, 60)] double Warmest,
-    [property: Field(Name = "temp_min", Unit = "°C"), Range(-60, 60)] double Coldest,
-    [property: Field(Name = "wind"), Range(0, 100)] double Wind)
+    [Field(Name = "location"), AllowedValues("New York", "Seattle")] string Location,
+    [Field(Name = "date")] DateOnly Date,
+    [Field(Name = "precipitation", Unit = "mm"), Range(0, 500)] double Precipitation,
+    [Field(Name = "temp_max", Unit = "°C"), Range(-60, 60)] double Warmest,
+    [Field(Name = "temp_min", Unit = "°C"), Range(-60, 60)] double Coldest,
+    [Field(Name = "wind"), Range(0, 100)] double Wind)
 {
     /// <summary>By what the business knows a day.</summary>
     [JsonIgnore]
@@ -20,5 +20,5 @@ internal sealed record Weather(
 
 /// <summary>What the script answers: whether the next day is wet.</summary>
 internal sealed record WetDay(
-    [property: Field(Name = "probability")] double Probability,
-    [property: Field(Name = "wet")] bool IsWet);
+    [Field(Name = "probability")] double Probability,
+    [Field(Name = "wet")] bool IsWet);

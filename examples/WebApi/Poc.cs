@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 
 /// <summary>What the proof of concept takes; the rules are checked before it is asked.</summary>
-internal sealed record Customer([property: Range(18, 120)] float Age, [property: Range(0, 1000)] int Visits, string? Job = null);
+internal sealed record Customer([Range(18, 120)] float Age, [Range(0, 1000)] int Visits, string? Job = null);
 
 /// <summary>The proof of concept, as it is: how likely a customer leaves.</summary>
 internal static class Poc

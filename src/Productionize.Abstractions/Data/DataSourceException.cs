@@ -9,7 +9,7 @@ public sealed class DataSourceException : Exception
     /// <param name="reason">What is wrong and what to do, as a sentence.</param>
     /// <param name="innerException">What caused it, or null.</param>
     public DataSourceException(string source, long? line, string reason, Exception? innerException = null)
-        : base(line is null ? $"{source}: {reason}" : $"{source}, line {line}: {reason}", innerException)
+        : base(FieldRule.Printable(line is null ? $"{source}: {reason}" : $"{source}, line {line}: {reason}"), innerException)
     {
         SourceName = source;
         Line = line;

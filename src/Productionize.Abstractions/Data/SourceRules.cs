@@ -51,7 +51,7 @@ internal sealed class SourceRules
         foreach (var index in _rated)
         {
             // What cannot be read was left missing, and is of no more use.
-            _missing[index] += row.IsMissing(index) ? 1 : 0;
+            _missing[index] += IsMissing(row, index) ? 1 : 0;
         }
 
         if (!compares)
@@ -61,7 +61,7 @@ internal sealed class SourceRules
 
         foreach (var index in _ascending)
         {
-            if (!row.IsMissing(index) && _last[index] is { } last && Rank(row, index).CompareTo(last) < 0)
+            if (!IsMissing(row, index) && _last[index] is { } last && Rank(row, index).CompareTo(last) < 0)
             {
                 faults.Add(Fault(index, row[index].ToString(), "must not be below the value of the row before"));
             }
@@ -150,11 +150,15 @@ internal sealed class SourceRules
 
     private void Note(Row row, int index)
     {
-        if (!row.IsMissing(index) && Rank(row, index) is var rank && (_last[index] is not { } last || rank.CompareTo(last) > 0))
+        if (!IsMissing(row, index) && Rank(row, index) is var rank && (_last[index] is not { } last || rank.CompareTo(last) > 0))
         {
             _last[index] = rank;
         }
     }
+
+    // In an optional number NaN counts as missing; elsewhere the row has been rejected for it.
+    private static bool IsMissing(Row row, int index) =>
+        row.IsMissing(index) || row.KindOf(index) is FieldKind.Single or FieldKind.Double && double.IsNaN(row.GetDouble(index));
 
     private static (long Whole, double Number) Rank(Row row, int index) => row.KindOf(index) switch
     {

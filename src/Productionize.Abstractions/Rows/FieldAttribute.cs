@@ -2,9 +2,10 @@ namespace Productionize;
 
 /// <summary>
 /// Says of a property what its type does not: used by <see cref="RowCodec.For{T}()"/>, beside the rules of
-/// <c>System.ComponentModel.DataAnnotations</c> (<c>Range</c>, <c>AllowedValues</c>, <c>RegularExpression</c>).
+/// <c>System.ComponentModel.DataAnnotations</c> that it names. Also on the parameter of a record:
+/// <c>record Customer([Field(Unit = "years")] float Age)</c>.
 /// </summary>
-[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Parameter)]
 public sealed class FieldAttribute : Attribute
 {
     /// <summary>The field's name in files and in the log; null: the name of the member.</summary>

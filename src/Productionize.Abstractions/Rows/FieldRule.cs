@@ -178,9 +178,14 @@ internal sealed class FieldRule
     }
 
     /// <summary>A value cut to what people read. Half a surrogate pair is no text: JSON refuses it.</summary>
-    internal static string? Shown(string? value) => value?.Length > LongestValue
+    internal static string? Shown(string? value) => value is null ? null : Printable(value.Length > LongestValue
         ? string.Concat(value.AsSpan(0, char.IsHighSurrogate(value[LongestValue - 1]) ? LongestValue - 1 : LongestValue), "…")
-        : value;
+        : value);
+
+    /// <summary>A text in which no character of a file moves the cursor, ends the line or colours what follows.</summary>
+    internal static string Printable(string text) => text.Any(char.IsControl)
+        ? string.Concat(text.Select(character => char.IsControl(character) ? $"\\u{(int)character:X4}" : $"{character}"))
+        : text;
 
     private bool IsOneOf(ReadOnlySpan<byte> text)
     {

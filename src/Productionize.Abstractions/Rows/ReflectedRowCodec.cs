@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Productionize;
 
@@ -63,8 +64,10 @@ internal sealed class ReflectedRowCodec<T> : RowCodec<T>
     [RequiresUnreferencedCode(RowCodec.NeedsReflection)]
     private static (NewExpression Construct, HashSet<RowMember> Taken) Construct(RowMember[] members, Expression[] cells)
     {
+        // One without parameters first, then the longest, as far as it leaves no member behind.
         var constructors = typeof(T).IsAbstract ? [] : typeof(T).GetConstructors();
-        if (typeof(T).IsValueType && constructors.Length == 0 || constructors.Any(constructor => constructor.GetParameters().Length == 0))
+        var kept = members.Where(member => !CanSet(member.Member!) && IsKept(member.Member!)).ToList();
+        if (kept.Count == 0 && (typeof(T).IsValueType || constructors.Any(constructor => constructor.GetParameters().Length == 0)))
         {
             return (Expression.New(typeof(T)), []);
         }
@@ -75,21 +78,26 @@ internal sealed class ReflectedRowCodec<T> : RowCodec<T>
             var matches = parameters.Select(parameter => Array.FindIndex(members, member =>
                 member.Type == parameter.ParameterType &&
                 string.Equals(member.Member!.Name, parameter.Name, StringComparison.OrdinalIgnoreCase))).ToArray();
-            if (!matches.Contains(-1))
+            var taken = matches.Where(match => match >= 0).Select(match => members[match]).ToHashSet();
+            if (!matches.Contains(-1) && kept.TrueForAll(taken.Contains))
             {
-                var taken = matches.Select(match => members[match]).ToHashSet();
                 return (Expression.New(constructor, matches.Select(match => cells[match])), taken);
             }
         }
 
         throw new NotSupportedException(
             $"{typeof(T).Name} cannot be made from a row: it needs a public constructor without parameters, " +
-            "or one whose parameters have the names and types of its members.");
+            "or one whose parameters have the names and types of its members" +
+            (kept.Count == 0 ? "." : $"; those that cannot be set must be among them: {string.Join(", ", kept.Select(member => member.Member!.Name))}."));
     }
+
+    // What is computed from other members needs no value.
+    private static bool IsKept(MemberInfo member) =>
+        member is not PropertyInfo property || property.GetMethod!.IsDefined(typeof(CompilerGeneratedAttribute));
 
     private static bool CanSet(MemberInfo member) => member switch
     {
-        PropertyInfo property => property.SetMethod is { IsPublic: true },
+        PropertyInfo property => property.SetMethod is not null,
         FieldInfo field => !field.IsInitOnly,
         _ => false,
     };

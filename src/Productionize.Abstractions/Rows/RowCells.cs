@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Productionize;
 
@@ -12,6 +14,9 @@ namespace Productionize;
 [RequiresDynamicCode(RowCodec.NeedsReflection)]
 internal static class RowCells
 {
+    // Beyond it a double does not hold every whole number.
+    private const double MostExact = 9007199254740992;
+
     private static readonly Dictionary<Type, MethodInfo> Writers =
         Methods(nameof(Write), method => method.GetParameters()[2].ParameterType);
     private static readonly Dictionary<Type, MethodInfo> Readers = Methods("Read", method => method.ReturnType);
@@ -21,9 +26,27 @@ internal static class RowCells
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
+    // As strict as cells are, and as lenient about the case of names.
+    private static readonly JsonSerializerOptions Strict = new(NonFiniteAsText)
+    {
+        PropertyNameCaseInsensitive = true,
+        RespectNullableAnnotations = true,
+        AllowDuplicateProperties = false,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireParameters } },
+    };
+
     public static MethodInfo ForWriting(Type type) => Of(type, Writers, nameof(WriteEnum), nameof(WriteNullable), nameof(WriteJson));
 
     public static MethodInfo ForReading(Type type) => Of(type, Readers, nameof(ReadEnum), nameof(ReadNullable), nameof(ReadJson));
+
+    // Nullable means optional, in what is nested too.
+    private static void RequireParameters(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            property.IsRequired |= property.AssociatedParameter is { IsNullable: false, HasDefaultValue: false };
+        }
+    }
 
     private static MethodInfo Of(Type type, Dictionary<Type, MethodInfo> known, string forEnum, string forNullable, string forJson)
     {
@@ -63,7 +86,7 @@ internal static class RowCells
 
     public static void Write(RowWriter writer, int index, double value) => writer.Set(index, value);
 
-    public static void Write(RowWriter writer, int index, decimal value) => writer.Set(index, (double)value);
+    public static void Write(RowWriter writer, int index, decimal value) => writer.Set(index, Nearest(value));
 
     public static void Write(RowWriter writer, int index, DateTimeOffset value) => writer.Set(index, value);
 
@@ -139,7 +162,9 @@ internal static class RowCells
     public static double ReadDouble(Row row, int index) => row.IsMissing(index) ? double.NaN : row.GetDouble(index);
 
     public static decimal ReadDecimal(Row row, int index) =>
-        Math.Abs(row.GetDouble(index)) < 7.9228162514264337e28 ? (decimal)row.GetDouble(index) : throw Unfit(row, index, "a decimal");
+        row.GetDouble(index) is > -MostExact and < MostExact and var number
+            ? decimal.Parse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture)
+            : throw Unfit(row, index, "a decimal that a double holds: it must be between -2^53 and 2^53");
 
     public static DateTimeOffset ReadDateTimeOffset(Row row, int index) => row.GetTimestamp(index);
 
@@ -162,10 +187,18 @@ internal static class RowCells
         Enum.TryParse<TEnum>(row.GetString(index), out var value) ? value : throw Unfit(row, index, $"a {typeof(TEnum).Name}");
 
     public static TValue? ReadJson<TValue>(Row row, int index) =>
-        row.IsMissing(index) ? default : JsonSerializer.Deserialize<TValue>(row.GetJson(index), NonFiniteAsText);
+        row.IsMissing(index) ? default : JsonSerializer.Deserialize<TValue>(row.GetJson(index), Strict);
 
     public static TValue? ReadNullable<TValue>(Row row, int index)
         where TValue : struct => row.IsMissing(index) ? null : NullableCell<TValue>.Read(row, index);
+
+    // By its digits: the conversion of the framework may be one off in the last bit.
+    private static double Nearest(decimal value)
+    {
+        Span<char> digits = stackalloc char[32];
+        value.TryFormat(digits, out var written, default, CultureInfo.InvariantCulture);
+        return double.Parse(digits[..written], NumberStyles.Float, CultureInfo.InvariantCulture);
+    }
 
     // Without the value, which may be personal data.
     private static InvalidOperationException Unfit(Row row, int index, string wanted) =>

@@ -18,7 +18,9 @@ public static class RowCodec
     /// The codec of a type from its public properties and fields, in the order written. Numbers, texts, truth values, enums (as text),
     /// <see cref="DateTimeOffset"/>, <see cref="DateTime"/> (taken as UTC), <see cref="DateOnly"/> and <c>float[]</c> become typed
     /// cells, everything else JSON. A type that is itself one of these gets one cell called <c>value</c>. Nullable means optional.
-    /// Rules come from <see cref="FieldAttribute"/> and from the attributes of <c>System.ComponentModel.DataAnnotations</c>.
+    /// Rules come from <see cref="FieldAttribute"/> and from <c>Range</c>, <c>AllowedValues</c>, <c>RegularExpression</c>, <c>StringLength</c>,
+    /// <c>MinLength</c>, <c>MaxLength</c>, <c>Length</c> and <c>Required</c> of <c>System.ComponentModel.DataAnnotations</c>, on the member or
+    /// on the parameter of a record. A <c>decimal</c> is kept as a double, to 15 digits.
     /// </summary>
     /// <typeparam name="T">The type of the values.</typeparam>
     /// <returns>The codec; the same one at every call.</returns>

@@ -135,6 +135,11 @@ public static class RowJson
         try
         {
             using var document = JsonDocument.Parse(text.ToString());
+            if (document.RootElement.ValueKind == JsonValueKind.Null)
+            {
+                return null;
+            }
+
             return SetCell(writer, field, index, document.RootElement)
                 ? null
                 : "must be a JSON list of numbers, such as [1, 2.5]";

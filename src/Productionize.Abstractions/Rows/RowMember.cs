@@ -50,7 +50,7 @@ internal sealed record RowMember(MemberInfo? Member, Type Type, Field Field)
                 .Where(IsCell)
                 .OrderBy(member => member.MetadataToken))
             .DistinctBy(member => member.Name)
-            .Select(member => Of(member, nullability))
+            .Select(member => Of(type, member, nullability))
             .ToArray();
         return members.Length > 0
             ? members
@@ -87,7 +87,8 @@ internal sealed record RowMember(MemberInfo? Member, Type Type, Field Field)
             _ => false,
         };
 
-    private static RowMember Of(MemberInfo member, NullabilityInfoContext nullability)
+    [RequiresUnreferencedCode(RowCodec.NeedsReflection)]
+    private static RowMember Of(Type declaring, MemberInfo member, NullabilityInfoContext nullability)
     {
         var (type, nullable) = member switch
         {
@@ -95,23 +96,23 @@ internal sealed record RowMember(MemberInfo? Member, Type Type, Field Field)
             _ => (((FieldInfo)member).FieldType, nullability.Create((FieldInfo)member)),
         };
         var bare = Nullable.GetUnderlyingType(type) ?? type;
-        var own = member.GetCustomAttribute<FieldAttribute>();
-        var range = member.GetCustomAttribute<RangeAttribute>();
-        var (lowest, highest) = RangeOf(bare);
+        var attributes = MemberAttributes.Of(declaring, member, type);
+        var own = attributes.Get<FieldAttribute>();
+        var (lowest, highest) = attributes.Range() ?? RangeOf(bare);
         var field = new Field(own?.Name ?? member.Name, KindOf(bare))
         {
             Optional = (own?.Optional ?? false) || (nullable.ReadState != NullabilityState.NotNull
-                && member.GetCustomAttribute<RequiredAttribute>() is null && (!type.IsValueType || bare != type)),
+                && attributes.Get<RequiredAttribute>() is null && (!type.IsValueType || bare != type)),
             Unit = own?.Unit,
             Policy = own?.Policy ?? FieldPolicy.Log,
             Length = own is { Length: > 0 } ? own.Length : null,
-            Minimum = range is null ? lowest : Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture),
-            Maximum = range is null ? highest : Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture),
+            Minimum = lowest,
+            Maximum = highest,
             OneOf = bare.IsEnum
                 ? Enum.GetNames(bare)
-                : member.GetCustomAttribute<AllowedValuesAttribute>()?.Values
+                : attributes.Get<AllowedValuesAttribute>()?.Values
                     .Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)!).ToArray(),
-            Pattern = member.GetCustomAttribute<RegularExpressionAttribute>()?.Pattern,
+            Pattern = attributes.Pattern(),
         };
         return new RowMember(member, type, field);
     }

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Productionize;
 
 /// <summary>The one text form of instants, days and odd numbers in JSON and CSV, whatever the culture.</summary>
-internal static class RowText
+internal static partial class RowText
 {
     public const string Day = "yyyy-MM-dd";
 
@@ -15,10 +16,14 @@ internal static class RowText
     {
         // Without a zone a time is taken as UTC: the machine's own zone must not decide.
         const DateTimeStyles styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return text.Length >= Day.Length && char.IsAsciiDigit(text[0]) && text[4] == '-' && text[7] == '-'
+        return Iso8601().IsMatch(text)
             ? DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, styles, out time)
             : (time = default) != default;
     }
+
+    // The framework's parser alone takes "2024-12-01-05" for five hours, and reads names of days and eras.
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?( ?(Z|[+-][0-9]{2}(:?[0-9]{2})?))?)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Iso8601();
 
     public static bool TryDay(ReadOnlySpan<char> text, out DateOnly day) =>
         DateOnly.TryParseExact(text, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);

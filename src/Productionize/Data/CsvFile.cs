@@ -137,17 +137,19 @@ internal sealed class CsvFile : IAsyncDisposable
     private bool Arrive(bool found)
     {
         Line = found ? _origin.LineAt(_reader.ByteOffset) : Line;
-        return _malformed == CsvMalformedReason.UnterminatedQuote && _reader.RawRecord.TrimEnd("\r\n"u8).Contains((byte)'\n')
-            ? throw Swallowed()
-            : found;
+        return found && _malformed is not null && _origin.HasEnded && Swallows(_reader.RawRecord) ? throw Swallowed() : found;
     }
+
+    // The reader tells the first fault of a record, which may be another than the quote that is not closed.
+    private bool Swallows(ReadOnlySpan<byte> record) =>
+        _reader.ByteOffset + record.Length >= _origin.Position && record.TrimEnd("\r\n"u8).Contains((byte)'\n');
 
     // One record that is rejected would stand for all the rows that it took in.
     private DataSourceException Swallowed() => new(
         _path,
         Line,
-        "A quote of the record that starts here is never closed, so that the rest of the file was taken for this record. Close it, or double " +
-        "the quotes inside a quoted cell.");
+        "A quote of the record that starts here is never closed: all that follows in the file was taken for this record. Close it, or " +
+        "double the quotes inside a quoted cell.");
 
     // Recovering from everything else, the reader throws for one thing only: a record that its buffer may not grow for.
     private DataSourceException TooLong(CsvFormatException error) => new(

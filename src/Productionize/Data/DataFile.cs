@@ -1,5 +1,3 @@
-using ICSharpCode.SharpZipLib;
-using ICSharpCode.SharpZipLib.GZip;
 using ZstdSharp;
 
 namespace Productionize;
@@ -7,8 +5,6 @@ namespace Productionize;
 /// <summary>Opens a file of rows, unpacked where it is gzip or zstd, with clear errors.</summary>
 internal static class DataFile
 {
-    private const int BufferSize = 65_536;
-
     public static OriginStream Open(string path, bool notesLines = true)
     {
         try
@@ -19,7 +15,12 @@ internal static class DataFile
                 Share = FileShare.Read | FileShare.Delete,
                 Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
             });
-            return new OriginStream(Unpacked(file), notesLines);
+            var unpacked = Unpacked(file);
+            return new OriginStream(unpacked, notesLines)
+            {
+                IsPacked = unpacked != file,
+                LeastLength = unpacked == file && file.CanSeek ? file.Length : 0,
+            };
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -35,11 +36,11 @@ internal static class DataFile
 
     /// <summary>Whether an exception tells of the file, and not of the program.</summary>
     public static bool IsUnreadable(Exception error) =>
-        error is IOException or UnauthorizedAccessException or SharpZipBaseException or ZstdException;
+        error is IOException or UnauthorizedAccessException or InvalidDataException;
 
     public static DataSourceException Unreadable(string path, Exception error) => new(
         path, null,
-        error is SharpZipBaseException or ZstdException or EndOfStreamException
+        error is InvalidDataException
             ? $"The file is compressed, but damaged or cut off: {error.Message} Fetch it again."
             : $"The file cannot be read: {error.Message} Check that it is a file, its permissions, and who else has it open.",
         error);
@@ -60,9 +61,7 @@ internal static class DataFile
         file.Position = 0;
         return start switch
         {
-
-            // Not the framework's GZipStream, to which a file that was cut off is one that has ended.
-            [0x1F, 0x8B, ..] => new GZipInputStream(file, BufferSize),
+            [0x1F, 0x8B, ..] => new WholeGzipStream(file),
             [0x28, 0xB5, 0x2F, 0xFD] => new DecompressionStream(file, leaveOpen: false),
             _ => file,
         };

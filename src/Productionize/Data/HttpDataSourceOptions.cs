@@ -28,7 +28,8 @@ public sealed class HttpDataSourceOptions
 
     /// <summary>
     /// Whether pages may come from another scheme, host or port than the first, to which the client would send its headers too. Default
-    /// false.
+    /// false. A redirect there is refused as well, but the client has followed it by then: give it a handler without
+    /// <c>AllowAutoRedirect</c> where its headers are secrets.
     /// </summary>
     public bool AllowsOtherHosts { get; init; }
 

@@ -43,7 +43,8 @@ internal sealed class HttpPages(HttpClient client, Uri first, string name, HttpD
             return null;
         }
 
-        if (!_read.Add(address.AbsoluteUri))
+        // Without its fragment, which no service sees.
+        if (!_read.Add(address.GetLeftPart(UriPartial.Query)))
         {
             throw Fault(address, "it was read before in this pass: the service leads round in a circle. Check how the next page is found.");
         }
@@ -62,7 +63,7 @@ internal sealed class HttpPages(HttpClient client, Uri first, string name, HttpD
                 : throw Fault(
                     address, $"it has no list {(options.Items is null ? "of rows as its content" : $"at '{options.Items}'")}. Set " +
                     $"{nameof(HttpDataSourceOptions.Items)} to where the list stands.");
-            _next = Follow(address, page);
+            _next = Follow(page.Address, page);
             return page;
         }
         catch
@@ -122,6 +123,9 @@ internal sealed class HttpPages(HttpClient client, Uri first, string name, HttpD
             throw refused;
         }
 
+        // The client follows redirects by itself.
+        var final = answer.RequestMessage?.RequestUri ?? address;
+        RequireAllowed(final, address, "it was redirected to");
         var body = await BoundedBody.ReadAsync(answer.Content, options.MaxPageBytes, cancellationToken).ConfigureAwait(false)
             ?? throw Fault(
                 address, $"it is larger than {options.MaxPageBytes} bytes. Ask for smaller pages, or raise " +
@@ -129,7 +133,7 @@ internal sealed class HttpPages(HttpClient client, Uri first, string name, HttpD
         try
         {
             var link = answer.Headers.TryGetValues("Link", out var links) ? string.Join(", ", links) : null;
-            return new HttpPage(body, JsonDocument.Parse(body.Memory), link);
+            return new HttpPage(body, JsonDocument.Parse(body.Memory), link, final);
         }
         catch (JsonException error)
         {
@@ -156,11 +160,18 @@ internal sealed class HttpPages(HttpClient client, Uri first, string name, HttpD
             throw Fault(address, $"its next page has the scheme '{next.Scheme}': only http and https are read.");
         }
 
-        return options.AllowsOtherHosts || (next.Scheme == _first.Scheme && next.Authority == _first.Authority)
-            ? next
-            : throw Fault(
-                address, $"its next page is at {next.Scheme}://{next.Authority}, to which the client would send its headers, " +
-                    $"credentials too. Set {nameof(HttpDataSourceOptions.AllowsOtherHosts)} where that is meant.");
+        RequireAllowed(next, address, "its next page is at");
+        return next;
+    }
+
+    private void RequireAllowed(Uri next, Uri address, string what)
+    {
+        if (!options.AllowsOtherHosts && (next.Scheme != _first.Scheme || next.Authority != _first.Authority))
+        {
+            throw Fault(
+                address, $"{what} {next.Scheme}://{next.Authority}, to which the client sends its headers, credentials too. Set " +
+                    $"{nameof(HttpDataSourceOptions.AllowsOtherHosts)} where that is meant.");
+        }
     }
 
     private string? TextAt(Uri address, JsonElement root, string path)
@@ -198,5 +209,5 @@ internal sealed class HttpPages(HttpClient client, Uri first, string name, HttpD
     };
 
     private DataSourceException Fault(Uri address, string what, Exception? error = null) =>
-        new(name, null, $"The page {address.GetLeftPart(UriPartial.Path)} cannot be used: {what}", error);
+        new(name, null, $"The page {address.Scheme}://{address.Authority}{address.AbsolutePath} cannot be used: {what}", error);
 }

@@ -165,6 +165,29 @@ public class RowReaderTests
         Assert.That(_warned.Select(row => row.Line), Is.All.Zero);
     }
 
+    [Test]
+    public void In_an_optional_number_NaN_is_missing_for_every_rule()
+    {
+        var pass = Pass();
+        var rows = Reader(new Schema(Id, Price with { Ascending = true, MaxMissingRate = 0.1 }), pass);
+
+        Assert.That(Read(rows, (1, 5), (2, double.NaN), (3, 6)), Is.EqualTo([1L, 2L, 3L]));
+        Assert.That(() => rows.Complete(null), Throws.TypeOf<DataSourceException>().With.Message.Contains("not in 0.3333"));
+    }
+
+    [Test]
+    public void Complete_tells_warnings_of_the_source_before_it_fails_for_what_is_worse()
+    {
+        var schema = new Schema(Id, Price with { MaxMissingRate = 0.1, Severity = RuleSeverity.Warn }) { MinRows = 5 };
+        var rows = Reader(schema, Pass());
+        Read(rows, (1, 5), (2, null));
+
+        Assert.That(
+            () => rows.Complete(null),
+            Throws.TypeOf<DataSourceException>().With.Message.Contains("at least 5 rows").And.Message.Not.Contains("missing"));
+        Assert.That(_warned.Single().Faults.Single().Rule, Does.Contain("missing in at most"));
+    }
+
     [TestCase(FieldKind.Timestamp, "2026-01-01T12:00:00Z", 1.0, true)]
     [TestCase(FieldKind.Timestamp, "2026-01-01T11:59:59Z", 1.0, false)]
     [TestCase(FieldKind.Date, "2026-01-01", 1.0, true)]

@@ -96,6 +96,57 @@ public class CsvDataSourceFormTests
         Assert.That((error.Line, pass.Accepted, pass.Fingerprint), Is.EqualTo((3L, 1L, default(DataFingerprint?))));
     }
 
+    [TestCase("a,b\n3,4\n", Description = "cat a.csv.gz b.csv")]
+    [TestCase("\0\0\0\0\u001f\u008b\b\0", Description = "a member that a damaged one hides")]
+    public async Task Bytes_behind_a_packed_file_end_the_pass_but_zeros_do_not(string rest)
+    {
+        var packed = Packed("a,b\n1,2\n"u8.ToArray());
+        using var good = new TempCsv([.. packed, .. new byte[200_000]]);
+        using var bad = new TempCsv([.. packed, .. Encoding.Latin1.GetBytes(rest)]);
+
+        Assert.That(await new CsvDataSource<(string?, string?)>(good.Path, Codec).ToListAsync(), Has.Count.EqualTo(1));
+        Assert.That(
+            async () => await new CsvDataSource<(string?, string?)>(bad.Path, Codec).ToListAsync(),
+            Throws.TypeOf<DataSourceException>().With.Message.Contains("behind its end"));
+    }
+
+    [Test]
+    public async Task A_packed_file_with_any_byte_changed_gives_its_rows_or_ends_the_pass()
+    {
+        var packed = Packed(Encoding.UTF8.GetBytes("a,b\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{i},{i * 7919 % 104729}\n"))));
+        for (var at = 0; at < packed.Length; at++)
+        {
+            var damaged = packed.ToArray();
+            damaged[at] ^= (byte)(1 << (at % 8));
+            using var file = new TempCsv(damaged);
+            try
+            {
+                // Name and time of the packed file stand in its header, and change nothing.
+                Assert.That(await new CsvDataSource<(string?, string?)>(file.Path, Codec).ToListAsync(), Has.Count.EqualTo(200), $"byte {at}");
+            }
+            catch (DataSourceException)
+            {
+            }
+        }
+    }
+
+    [Test]
+    public async Task A_file_that_becomes_shorter_while_it_is_read_ends_the_pass()
+    {
+        using var file = new TempCsv("a,b\n" + string.Concat(Enumerable.Repeat("1,2\n", 100_000)));
+
+        var error = await Assert.ThrowsAsync<DataSourceException>(async () =>
+        {
+            await foreach (var _ in new CsvDataSource<(string?, string?)>(file.Path, Codec))
+            {
+                using var other = new FileStream(file.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+                other.SetLength(100_000);
+            }
+        });
+
+        Assert.That(error!.Message, Does.Contain("shorter while it was read"));
+    }
+
     [TestCase("\"z")]
     [TestCase("\"z\n")]
     [TestCase("\"z\r\n")]
@@ -119,26 +170,21 @@ public class CsvDataSourceFormTests
         Assert.That(rows, Is.EqualTo(new[] { new Customer(1, 20, "rent", null), new Customer(2, 30, "own", null) }));
         Assert.That(
             rejected.Select(row => row.Faults.Single().ToString()),
-            Is.EqualTo(new[] { "Id is required", "Income must be a number with a decimal point, such as 1.5 (na)" }).Or.Count.EqualTo(2));
+            Is.EqualTo(new[] { "Id: is required", "Income: must be a number with a decimal point, such as 1.5" }));
     }
 
     [Test]
     public async Task A_packed_file_that_was_cut_off_anywhere_ends_the_pass()
     {
         var text = Encoding.UTF8.GetBytes("a,b\n" + string.Concat(Enumerable.Range(0, 50_000).Select(i => $"{i},{i * 7919 % 104729}\n")));
-        using var gzip = new MemoryStream();
-        using (var packing = new GZipStream(gzip, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            packing.Write(text);
-        }
-
+        var gzip = Packed(text);
         using var zstd = new MemoryStream();
         using (var packing = new CompressionStream(zstd, leaveOpen: true))
         {
             packing.Write(text);
         }
 
-        foreach (var packed in new[] { gzip.ToArray(), zstd.ToArray(), [.. gzip.ToArray(), .. gzip.ToArray()] })
+        foreach (var packed in new[] { gzip, zstd.ToArray(), [.. gzip, .. gzip] })
         {
             foreach (var lost in new[] { 1, 4, 8, 9, 1000, packed.Length / 4 })
             {
@@ -272,5 +318,16 @@ public class CsvDataSourceFormTests
         var rejected = new List<RejectedRow>();
         var rows = await new CsvDataSource<(string? A, string? B)>(file.Path, Codec).ToListAsync(new DataPass { OnRejected = rejected.Add });
         return (rows, rejected);
+    }
+
+    private static byte[] Packed(byte[] text)
+    {
+        using var packed = new MemoryStream();
+        using (var packing = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            packing.Write(text);
+        }
+
+        return packed.ToArray();
     }
 }

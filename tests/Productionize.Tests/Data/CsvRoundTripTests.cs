@@ -114,7 +114,7 @@ public class CsvRoundTripTests
         var rows = await new CsvDataSource<Positional>(file.Path).ToListAsync(new DataPass { OnRejected = rejected.Add });
 
         Assert.That(rows, Is.Empty);
-        Assert.That(rejected.Single().Faults, Is.EqualTo(new[] { new RowFault(column, cell.Length == 0 ? null : cell, rule) }));
+        Assert.That(rejected.Single().Faults, Is.EqualTo(new[] { new RowFault(column, cell.Length == 0 ? null : cell.Replace("\0", "\\u0000"), rule) }));
     }
 
     [Test]

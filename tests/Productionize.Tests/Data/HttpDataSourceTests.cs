@@ -101,11 +101,14 @@ public class HttpDataSourceTests
     [Test]
     public async Task What_cannot_be_used_is_refused_with_what_to_do()
     {
+        using var other = new PagedService((_, _) => new("[]"));
         using var service = new PagedService((path, _) => path switch
         {
             "/nojson" => new("[{"),
             "/nolist" => new("""{"rows": 1}"""),
             "/circle" => new("[]", Link: "<circle>; rel=next"),
+            "/fragment" => new("[]", Link: "<fragment#2>; rel=next"),
+            "/redirected" => new("", 302, Location: other.Address.AbsoluteUri + "moved/secret"),
             "/elsewhere" => new("[]", Link: "<http://example.org/secret>; rel=next"),
             "/file" => new("[]", Link: "<file:///etc/passwd>; rel=next"),
             "/number" => new("""{"rows": [], "next": 7}"""),
@@ -116,11 +119,38 @@ public class HttpDataSourceTests
         await Refuses(service, "nolist", new() { Items = "rows" }, "no list at 'rows'");
         await Refuses(service, "nolist", new() { Items = "data.rows" }, "no list at 'data.rows'");
         await Refuses(service, "circle", new(), "in a circle");
+        await Refuses(service, "fragment", new(), "in a circle");
+        await Refuses(service, "redirected", new(), "it was redirected to");
         await Refuses(service, "elsewhere", new(), "AllowsOtherHosts");
         await Refuses(service, "file", new() { AllowsOtherHosts = true }, "only http and https");
         await Refuses(service, "number", new() { Items = "rows", Next = "next" }, "Number at 'next'");
         await Refuses(service, "large", new() { MaxPageBytes = 2000 }, "larger than 2000 bytes");
         await Refuses(service, "many", new() { MaxPages = 3 }, "page 4");
+    }
+
+    [Test]
+    public async Task A_redirect_within_the_host_is_followed_and_links_are_relative_to_where_it_led()
+    {
+        using var service = new PagedService((path, _) => path switch
+        {
+            "/" => new("", 302, Location: "/v2/rows"),
+            "/v2/rows" => new("""[{"Id": 1}]""", Link: "<more>; rel=next"),
+            "/v2/more" => new("""[{"Id": 2}]"""),
+            _ => new("", 404),
+        });
+
+        Assert.That((await Read(service, "", new())).Select(one => one.Id), Is.EqualTo(new[] { 1L, 2 }));
+    }
+
+    [Test]
+    public async Task Neither_a_password_nor_a_query_stands_in_an_error()
+    {
+        using var service = new PagedService((_, _) => new("", 404));
+        var address = new UriBuilder(service.Address) { UserName = "user", Password = "secret", Path = "rows", Query = "token=secret" }.Uri;
+
+        var error = await Assert.ThrowsAsync<DataSourceException>(async () => await new HttpDataSource<Item>(_client, address, new HttpDataSourceOptions()).ToListAsync());
+
+        Assert.That(error!.Message, Does.Contain("/rows").And.Not.Contain("secret"));
     }
 
     [Test]

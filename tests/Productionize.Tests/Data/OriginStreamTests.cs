@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CsCheck;
 
 namespace Productionize;
 
@@ -41,6 +42,38 @@ public class OriginStreamTests
     }
 
     [Test]
+    public void Lines_are_those_of_a_naive_count_wherever_they_are_asked_for() => Gen.Select(
+        Gen.Char["\n\n\n\ra"].Array[0, 200], Gen.Int[1, 40], Gen.Int[1, 30]).Sample((text, chunk, step) =>
+    {
+        using var stream = new OriginStream(new MemoryStream(System.Text.Encoding.ASCII.GetBytes(text)));
+        var buffer = new byte[chunk];
+        var (read, asked) = (0, 0);
+        while (stream.Read(buffer, 0, chunk) is > 0 and var count)
+        {
+            for (read += count; asked < read; asked += step)
+            {
+                Assert.That(stream.LineAt(asked), Is.EqualTo(1 + text.Take(asked).Count(character => character == '\n')), $"{asked}");
+            }
+        }
+    });
+
+    [TestCase("\n")]
+    [TestCase("\r\n")]
+    public void Blank_lines_are_noted_together(string end)
+    {
+        var text = System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(end, 1_000_000)) + "x");
+        using var stream = new OriginStream(new MemoryStream(text));
+        var buffer = new byte[65_536];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        while (stream.Read(buffer, 0, buffer.Length) > 0)
+        {
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(10_000));
+        Assert.That(stream.LineAt(text.Length), Is.EqualTo(1_000_001));
+    }
+
+    [Test]
     public void It_is_only_read_forward()
     {
         using var file = new TempCsv("a");
@@ -51,7 +84,6 @@ public class OriginStreamTests
         {
             Assert.That((stream.CanRead, stream.CanSeek, stream.CanWrite), Is.EqualTo((true, false, false)));
             Assert.That(() => stream.Length, Throws.TypeOf<NotSupportedException>());
-            Assert.That(() => stream.Position, Throws.TypeOf<NotSupportedException>());
             Assert.That(() => stream.Position = 0, Throws.TypeOf<NotSupportedException>());
             Assert.That(() => stream.Seek(0, SeekOrigin.Begin), Throws.TypeOf<NotSupportedException>());
             Assert.That(() => stream.SetLength(1), Throws.TypeOf<NotSupportedException>());

@@ -64,6 +64,11 @@ internal sealed class PagedService : IDisposable
             var answer = _answer(context.Request.Url!.PathAndQuery, Interlocked.Increment(ref _asked));
             var bytes = Encoding.UTF8.GetBytes(answer.Body);
             context.Response.StatusCode = answer.Status;
+            if (answer.Location is not null)
+            {
+                context.Response.RedirectLocation = answer.Location;
+            }
+
             if (answer.Link is not null)
             {
                 context.Response.AddHeader("Link", answer.Link);
@@ -94,5 +99,5 @@ internal sealed class PagedService : IDisposable
         }
     }
 
-    internal sealed record Answer(string Body, int Status = 200, string? Link = null, bool BreaksOff = false, bool Stalls = false);
+    internal sealed record Answer(string Body, int Status = 200, string? Link = null, bool BreaksOff = false, bool Stalls = false, string? Location = null);
 }
