@@ -17,7 +17,7 @@ public sealed class DataPassTests
         Assert.That($"{pass}", Is.EqualTo("1,234 rows accepted, 0 rejected"));
         pass.Warn(new RejectedRow("a", 1, null, []));
         pass.Reject(new RejectedRow("a", 2, null, []));
-        Assert.That($"{pass}", Is.EqualTo("1,234 rows accepted, 1 rejected, 1 warnings"));
+        Assert.That($"{pass}", Is.EqualTo("1,234 rows accepted, 1 rejected, 1 warning"));
     }
 
     [Test]
