@@ -123,6 +123,7 @@ void Deliver(params string[] months)
 {
     foreach (var month in months.Where(month => !File.Exists(Path.Combine(archive, $"{month}.csv.gz"))))
     {
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "Data", $"{month}.csv.gz"), Path.Combine(inbox, $"{month}.csv.gz"), overwrite: true);
+        var file = Path.Combine(AppContext.BaseDirectory, "Data", $"{month}.csv.gz");
+        File.Copy(file, Path.Combine(inbox, Path.GetFileName(file)), overwrite: true);
     }
 }

@@ -120,8 +120,8 @@ public sealed class Schema
     }
 
     /// <summary>
-    /// The schema for a part of the rows, such as those that were rejected and mended: what every part of a right source obeys too. It keeps the
-    /// rules of single rows, of several cells, the <see cref="Key"/> and <see cref="MaxRows"/>, and lets go of <see cref="MinRows"/>,
+    /// The schema for a part of the rows, such as those that were rejected and mended: what every part of a right source obeys too. It keeps
+    /// the rules of single rows, of several cells, the <see cref="Key"/> and <see cref="MaxRows"/>, and lets go of <see cref="MinRows"/>,
     /// <see cref="Field.MaxMissingRate"/>, <see cref="Field.MaxAge"/> and, since parts are put together in any order,
     /// <see cref="Field.Ascending"/>.
     /// </summary>

@@ -25,7 +25,7 @@ internal static class CsvHeader
             $"check the spelling, [Field(Name = …)] and {nameof(CsvDataSourceOptions)}.{nameof(CsvDataSourceOptions.Delimiter)}");
     }
 
-    /// <summary>Where the header is one name with another usual delimiter in it: what to do about it, without a full stop; else null.</summary>
+    /// <summary>What to do about a header of one name with another usual delimiter in it, without a full stop; else null.</summary>
     public static string? OtherDelimiter(IReadOnlyList<string> header)
     {
         // The delimiter in use stands in a name only where it is quoted, and then somebody has thought of it.

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Productionize;
 
-/// <summary>A file in a folder beneath another: rejected rows and errors name it by its path there, since its name may come again.</summary>
+/// <summary>A file in a folder beneath another: rejected rows and errors name it by its path, since its name may come again.</summary>
 /// <param name="source">The file, which tells its rows under its name alone.</param>
 /// <param name="file">This name.</param>
 /// <param name="place">The path in the folder, with <c>/</c> between the parts.</param>
@@ -22,7 +22,8 @@ internal sealed class PlacedDataSource<T>(IDataSource<T> source, string file, st
     {
         var inner = new DataPass
         {
-            OnRejected = row => pass.Reject(Placed(row)), OnWarning = row => pass.Warn(Placed(row)), Progress = new Accepted(pass), Time = pass.Time,
+            OnRejected = row => pass.Reject(Placed(row)), OnWarning = row => pass.Warn(Placed(row)), Progress = new Accepted(pass),
+            Time = pass.Time,
         };
         var rows = source.ReadAsync(inner, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (rows.ConfigureAwait(false))

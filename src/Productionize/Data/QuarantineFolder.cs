@@ -3,7 +3,7 @@ using System.Text;
 namespace Productionize;
 
 /// <summary>
-/// The files that a quarantine is extracted into: all of them or none. One is open at a time, so that a folder of thousands can be extracted.
+/// The files that a quarantine is extracted into: all of them or none. One is open at a time, so that there may be thousands.
 /// </summary>
 internal sealed class QuarantineFolder(string folder) : IAsyncDisposable
 {
@@ -79,8 +79,8 @@ internal sealed class QuarantineFolder(string folder) : IAsyncDisposable
         catch (IOException error) when (Path.Exists(path))
         {
             throw new DataSourceException(
-                path, null, "It is there already and is not written over, since somebody may have mended it; nothing was extracted. Move it " +
-                "away when it is done with, or extract into a folder of its own, as one for each run.", error);
+                path, null, "It is there already and is not written over, since somebody may have mended it; nothing was extracted. Move " +
+                "it away when it is done with, or extract into a folder of its own, as one for each run.", error);
         }
     }
 

@@ -92,8 +92,9 @@ public sealed class RejectionSummary
         }
 
         var text = new StringBuilder(Text(rejected));
-        text.Append(rows is { } all ? $" of {Text(all)} rows rejected ({Share(rejected, all)})" : $" row{(rejected == 1 ? "" : "s")} rejected")
-            .Append('\n');
+        text.Append(rows is { } all
+            ? $" of {Text(all)} rows rejected ({Share(rejected, all)})\n"
+            : $" row{(rejected == 1 ? "" : "s")} rejected\n");
         if (reasons.Count == 0)
         {
             return text.ToString();
@@ -105,7 +106,8 @@ public sealed class RejectionSummary
             .. reasons.Select(reason => new[]
             {
                 Text(reason.Count), rows is { } read ? Share(reason.Count, read) : "",
-                $"{new RowFault(reason.Field, null, reason.Rule)}{Marked(reason.Severity)}", string.Join(", ", reason.Examples.Select(show)),
+                $"{new RowFault(reason.Field, null, reason.Rule)}{Marked(reason.Severity)}",
+                string.Join(", ", reason.Examples.Select(show)),
             }),
         ];
         var widths = Enumerable.Range(0, 3).Select(column => lines.Max(line => line[column].Length)).ToArray();

@@ -22,5 +22,6 @@ internal static class SourceCodec
         return source.Schema is { } schema && CellsOf(schema).SequenceEqual(CellsOf(codec.Schema)) ? RowCodec.For<T>(schema) : codec;
     }
 
-    private static IEnumerable<(string Name, FieldKind Kind)> CellsOf(Schema schema) => schema.Fields.Select(field => (field.Name, field.Kind));
+    private static IEnumerable<(string Name, FieldKind Kind)> CellsOf(Schema schema) =>
+        schema.Fields.Select(field => (field.Name, field.Kind));
 }

@@ -155,7 +155,8 @@ internal sealed class CsvKinds
             _ => "times",
         };
         return string.Create(
-            CultureInfo.InvariantCulture, $"{field.Name} is text: {share:0.#} % of the cells are {what}; the others: {strays.Shown(faults[best])}.");
+            CultureInfo.InvariantCulture,
+            $"{field.Name} is text: {share:0.#} % of the cells are {what}; the others: {strays.Shown(faults[best])}.");
     }
 
     private FieldKind KindOf(int column, double tolerance)

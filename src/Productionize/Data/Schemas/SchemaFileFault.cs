@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Productionize;
 
-/// <summary>Says of a text that was refused as a schema what is wrong, in the words of the file: the serializer names our own classes.</summary>
+/// <summary>Says what is wrong with a text that was refused as a schema, in its own words: the serializer names our classes.</summary>
 internal static class SchemaFileFault
 {
     private const int LongestShown = 60;
@@ -13,8 +13,8 @@ internal static class SchemaFileFault
 
     private static readonly (string Name, string Takes)[] OfField =
     [
-        ("name", Text), ("kind", OneOf<FieldKind>()), ("optional", Truth), ("length", Whole), ("unit", Text), ("policy", OneOf<FieldPolicy>()),
-        ("minimum", Number), ("maximum", Number), ("oneOf", Texts), ("pattern", Text), ("ascending", Truth), ("maxMissingRate", Number),
+        ("name", Text), ("kind", OneOf<FieldKind>()), ("optional", Truth), ("length", Whole), ("unit", Text),
+        ("policy", OneOf<FieldPolicy>()), ("minimum", Number), ("maximum", Number), ("oneOf", Texts), ("pattern", Text), ("ascending", Truth), ("maxMissingRate", Number),
         ("maxAge", "a text with days and hours, such as \"20.00:00:00\""), ("severity", OneOf<RuleSeverity>()),
     ];
 
