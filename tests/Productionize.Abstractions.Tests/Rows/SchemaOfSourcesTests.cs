@@ -41,7 +41,9 @@ public class SchemaOfSourcesTests
     {
         var part = Flights.WithRule("must fly", _ => true).ForPart();
 
-        Assert.That(part.Fields, Is.EqualTo(Flights.Fields.Select(field => field with { Ascending = false, MaxAge = null, MaxMissingRate = null })));
+        Assert.That(
+            part.Fields,
+            Is.EqualTo(Flights.Fields.Select(field => field with { Ascending = false, MaxAge = null, MaxMissingRate = null })));
         Assert.That(part.Fields[2].Maximum, Is.EqualTo(100));
         Assert.That((part.MinRows, part.MaxRows, part.RowRules.Single().Name), Is.EqualTo(((long?)null, 20L, "must fly")));
         Assert.That(part.Key, Is.EqualTo(Flights.Key));

@@ -83,15 +83,16 @@ public class QuarantineExtractTests
     {
         string[] sources =
         [
-            "2026-10/orders.csv", "2026-11/orders.csv.gz", "2026-10_orders.csv", "o.csv.gz", "O.csv", "../up.csv", "C:\\x.csv", "con.csv", "a?.csv",
-            "nul", "..", new string('x', 300) + ".csv",
+            "2026-10/orders.csv", "2026-11/orders.csv.gz", "2026-10_orders.csv", "o.csv.gz", "O.csv", "../up.csv", "C:\\x.csv", "con.csv",
+            "a?.csv", "nul", "..", new string('x', 300) + ".csv",
         ];
-        var names = await ExtractedAsync("folders", [.. sources.Select((source, i) => new RejectedRow(source, i, "1", []) { Header = "x" })]);
+        var names = await ExtractedAsync(
+            "folders", [.. sources.Select((source, i) => new RejectedRow(source, i, "1", []) { Header = "x" })]);
 
         Assert.That(names, Is.EqualTo(new[]
         {
-            "2026-10_orders.csv", "2026-11_orders.csv", "2026-10_orders-2.csv", "o.csv", "O-2.csv", "up.csv", "C__x.csv", "_con.csv", "a_.csv",
-            "_nul", "rows", new string('x', 120) + ".csv",
+            "2026-10_orders.csv", "2026-11_orders.csv", "2026-10_orders-2.csv", "o.csv", "O-2.csv", "up.csv", "C__x.csv", "_con.csv",
+            "a_.csv", "_nul", "rows", new string('x', 120) + ".csv",
         }));
     }
 
@@ -100,8 +101,9 @@ public class QuarantineExtractTests
     {
         var names = await ExtractedAsync(
             "parquet",
-            new RejectedRow("sales/month=1/part-00000.parquet", 1, "{}", []), new RejectedRow("sales/month=2/part-00001.parquet", 1, "{}", []),
-            new RejectedRow("one.parquet", 1, "{}", []), new RejectedRow("crm.example.org", 1, "{}", []), new RejectedRow("a.txt", 1, "{}", []));
+            new RejectedRow("sales/month=1/part-00000.parquet", 1, "{}", []),
+            new RejectedRow("sales/month=2/part-00001.parquet", 1, "{}", []), new RejectedRow("one.parquet", 1, "{}", []),
+            new RejectedRow("crm.example.org", 1, "{}", []), new RejectedRow("a.txt", 1, "{}", []));
 
         Assert.That(names, Is.EqualTo(new[] { "sales.jsonl", "one.jsonl", "crm.example.org.jsonl", "a.txt" }));
         Assert.That(await File.ReadAllTextAsync(Some("parquet/sales.jsonl")), Is.EqualTo("{}\n{}\n"));
