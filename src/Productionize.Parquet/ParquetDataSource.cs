@@ -96,9 +96,11 @@ public sealed class ParquetDataSource<T> : IDataSource<T>
         RowReader<T>? reader = null;
         reader = new RowReader<T>(_codec, pass, Name) { FingerprintsCells = true, Raw = () => RowJson.ToText(reader!.Writer.Row) };
         Action<string, string?, string> fault = reader.Fault;
+        var isFolder = Directory.Exists(_path);
         foreach (var part in ParquetPart.Find(_path))
         {
-            reader.Source = part.Name;
+            // The parts of every target are called alike: only with the name of the folder do rejected rows say where they are.
+            reader.Source = isFolder ? $"{Name}/{part.Name}" : part.Name;
             var file = await ParquetFile.OpenAsync(part, Schema, _options, cancellationToken).ConfigureAwait(false);
             await using (file.ConfigureAwait(false))
             {

@@ -106,6 +106,12 @@ public sealed class DataPass
         Fingerprint = fingerprint;
     }
 
+    /// <summary>The counts.</summary>
+    /// <returns>Such as <c>19,560 rows accepted, 440 rejected</c>, and the warnings where there are some.</returns>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Accepted:N0} rows accepted, {Rejected:N0} rejected") +
+        (Warnings > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Warnings:N0} warning{(Warnings == 1 ? "" : "s")}") : "");
+
     private void ThrowIfTooMany(string source, long rows)
     {
         if (Rejected > _maxRejectedShare * rows)

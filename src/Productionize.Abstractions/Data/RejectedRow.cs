@@ -4,7 +4,8 @@ namespace Productionize;
 /// <param name="Source">The file or query it came from.</param>
 /// <param name="Line">The line on which the record starts, from 1, counted in line feeds; in sources without lines the number of the
 /// row.</param>
-/// <param name="Raw">The record as it stood, cut to a bounded length; null where there is none. It may be personal data.</param>
+/// <param name="Raw">The record as it stood; null where there is none, or it cannot be told (it is no text, or longer than 1 MiB). It may be
+/// personal data.</param>
 /// <param name="Faults">What is wrong, one fault per broken rule.</param>
 public sealed record RejectedRow(string Source, long Line, string? Raw, IReadOnlyList<RowFault> Faults)
 {

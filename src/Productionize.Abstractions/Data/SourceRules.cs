@@ -134,7 +134,7 @@ internal sealed class SourceRules
         var most = _schema.Fields[index].MaxAge;
         if (_last[index] is not { } newest)
         {
-            faults.Add(Fault(index, null, $"must not be older than {most}, but no row has a value"));
+            faults.Add(Fault(index, null, $"must not be older than {Text(most)}, but no row has a value"));
             return;
         }
 
@@ -144,8 +144,21 @@ internal sealed class SourceRules
             : new DateTimeOffset(newest.Whole, TimeSpan.Zero);
         if (time.GetUtcNow() - at > most)
         {
-            faults.Add(Fault(index, null, $"must not be older than {most}: its newest value is {RowText.Of(at)}"));
+            faults.Add(Fault(index, null, $"must not be older than {Text(most)}: its newest value is {RowText.Of(at)}"));
         }
+    }
+
+    // 20 days, rather than 20.00:00:00.
+    private static string Text(TimeSpan? age)
+    {
+        if (age is not { } span || span.Ticks == 0 || span.Ticks % TimeSpan.TicksPerSecond != 0)
+        {
+            return FormattableString.Invariant($"{age}");
+        }
+
+        (int Count, string Unit)[] parts = [(span.Days, "day"), (span.Hours, "hour"), (span.Minutes, "minute"), (span.Seconds, "second")];
+        return string.Join(' ', parts.Where(part => part.Count > 0)
+            .Select(part => FormattableString.Invariant($"{part.Count} {part.Unit}{(part.Count == 1 ? "" : "s")}")));
     }
 
     private void Note(Row row, int index)

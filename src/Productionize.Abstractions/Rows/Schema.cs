@@ -121,6 +121,19 @@ public sealed class Schema
     }
 
     /// <summary>
+    /// The schema for a part of the rows, such as those that were rejected and mended: what every part of a right source obeys too. It keeps
+    /// the rules of single rows, of several cells, the <see cref="Key"/> and <see cref="MaxRows"/>, and lets go of <see cref="MinRows"/>,
+    /// <see cref="Field.MaxMissingRate"/>, <see cref="Field.MaxAge"/> and, since parts are put together in any order,
+    /// <see cref="Field.Ascending"/>.
+    /// </summary>
+    /// <returns>The new schema, with the same cells in the same order.</returns>
+    public Schema ForPart() =>
+        new([.. Fields.Select(field => field with { MaxMissingRate = null, MaxAge = null, Ascending = false })])
+        {
+            Key = Key, MaxRows = MaxRows, RowRules = RowRules,
+        };
+
+    /// <summary>
     /// Finds the columns of an origin: of exactly a field's name, else the only one that differs from it in nothing but case, spaces,
     /// underscores and hyphens (<c>customer_id</c> for <c>CustomerId</c>).
     /// </summary>

@@ -47,6 +47,16 @@ internal static class SchemaGuard
             throw Fault(field, "allows no value at all: OneOf is empty. Leave it null to allow any");
         }
 
+        if (field.OneOf?.Any(text => text is null) == true)
+        {
+            throw Fault(field, "allows a text that is null in OneOf. Take it out; whether a value may be missing is said by Optional");
+        }
+
+        if (field.OneOf?.CountBy(text => text, StringComparer.Ordinal).FirstOrDefault(text => text.Value > 1) is { Key: { } twice })
+        {
+            throw Fault(field, $"allows the text '{twice}' twice in OneOf. Name it once");
+        }
+
         if (field.Length is not null && (field.Kind != FieldKind.SingleVector || field.Length < 1))
         {
             throw Fault(field, $"has the length {field.Length}: lengths are for vectors, from 1");

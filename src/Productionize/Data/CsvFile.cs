@@ -44,8 +44,8 @@ internal sealed class CsvFile : IAsyncDisposable
         _ => "has a quote inside a cell that is not quoted: enclose the cell in quotes and double those inside",
     };
 
-    /// <summary>The record as it stands in the file, cut to a bounded length; bytes that are no UTF-8 show as U+FFFD.</summary>
-    public string Raw => CutText.Raw(_reader.RawRecord);
+    /// <summary>The record as it stands in the file; null where that cannot be told.</summary>
+    public string? Raw => CutText.Raw(_reader.RawRecord);
 
     /// <summary>The header as a record of its own; the reader keeps only its names.</summary>
     public string Header

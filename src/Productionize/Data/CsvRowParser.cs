@@ -11,12 +11,12 @@ internal sealed class CsvRowParser<T>
     private readonly CsvDataSourceOptions _options;
     private readonly int[] _columns;
     private readonly int _cellCount;
-    private readonly byte[][] _missing;
+    private readonly MissingCells _missing;
 
     public CsvRowParser(RowReader<T> rows, Schema schema, CsvDataSourceOptions options, int[] columns, int cellCount)
     {
         (_rows, _fields, _options, _columns, _cellCount) = (rows, [.. schema.Fields], options, columns, cellCount);
-        _missing = [.. options.MissingValues.Select(Encoding.UTF8.GetBytes)];
+        _missing = new MissingCells(options);
     }
 
     public bool TryRead(CsvFile record, [MaybeNullWhen(false)] out T row)
@@ -43,24 +43,11 @@ internal sealed class CsvRowParser<T>
         for (var i = 0; i < _columns.Length; i++)
         {
             var cell = record.Cell(_columns[i]);
-            if (!IsMissing(cell) && SetCell(_fields[i], i, cell) is { } rule)
+            if (!_missing.Has(cell) && SetCell(_fields[i], i, cell) is { } rule)
             {
                 _rows.Fault(_fields[i].Name, CutText.Value(cell), rule);
             }
         }
-    }
-
-    private bool IsMissing(ReadOnlySpan<byte> cell)
-    {
-        foreach (var missing in _missing)
-        {
-            if (cell.SequenceEqual(missing))
-            {
-                return true;
-            }
-        }
-
-        return cell.IsEmpty;
     }
 
     private string? SetCell(Field field, int index, ReadOnlySpan<byte> cell)

@@ -1,32 +1,35 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace Productionize;
 
-/// <summary>Text for people from bytes of an origin, cut between two characters; bytes that are no UTF-8 show as U+FFFD.</summary>
+/// <summary>Text from bytes of an origin.</summary>
 internal static class CutText
 {
     private const int LongestValue = 80;
-
-    // Whole, or it could not be mended and read again; but somebody must be able to open the quarantine.
     private const int LongestRaw = 1024 * 1024;
 
-    public static string Value(ReadOnlySpan<byte> cell) => Of(cell, LongestValue);
-
-    public static string Raw(ReadOnlySpan<byte> record) => Of(record, LongestRaw);
-
-    private static string Of(ReadOnlySpan<byte> bytes, int longest)
+    /// <summary>A value for people, cut between two characters; bytes that are no UTF-8 show as U+FFFD.</summary>
+    public static string Value(ReadOnlySpan<byte> cell)
     {
-        if (bytes.Length <= longest)
+        if (cell.Length <= LongestValue)
         {
-            return Encoding.UTF8.GetString(bytes);
+            return Encoding.UTF8.GetString(cell);
         }
 
-        var end = longest;
-        while (end > longest - 4 && (bytes[end] & 0xC0) == 0x80)
+        var end = LongestValue;
+        while (end > LongestValue - 4 && (cell[end] & 0xC0) == 0x80)
         {
             end--;
         }
 
-        return Encoding.UTF8.GetString(bytes[..end]) + "…";
+        return Encoding.UTF8.GetString(cell[..end]) + "…";
     }
+
+    /// <summary>
+    /// A record to be mended and read again; null for one of more than 1 MiB, or that is no UTF-8: cut or with U+FFFD it would be another,
+    /// which might be accepted.
+    /// </summary>
+    public static string? Raw(ReadOnlySpan<byte> record) =>
+        record.Length <= LongestRaw && Utf8.IsValid(record) ? Encoding.UTF8.GetString(record) : null;
 }

@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace Productionize;
 
 /// <summary>
@@ -7,9 +9,9 @@ namespace Productionize;
 /// <typeparam name="T">A row.</typeparam>
 /// <remarks>
 /// <para>
-/// Files are looked for in the folder and those beneath it, but for hidden ones, and read in the ordinal order of their paths in the folder
+/// Files are looked for in the folder and those beneath it, but for hidden ones and links to folders, and read in the ordinal order of their paths in the folder
 /// (with <c>/</c> between the parts), the same on every machine. The list is made when a pass begins: files that appear later belong to the
-/// next pass, one that vanishes ends this one.
+/// next pass, one that vanishes ends this one. Rejected rows and errors name a file by this path: <c>2026-10/orders.csv</c>.
 /// </para>
 /// <para>
 /// Every file is judged alone: rules of a whole source (a key, an order, a row count) hold within each. For those of all files together use
@@ -71,17 +73,31 @@ public sealed class FolderDataSource<T> : IDataSource<T>
     public IAsyncEnumerable<T> ReadAsync(DataPass pass, CancellationToken cancellationToken = default) =>
         _files.ReadAsync(pass, cancellationToken);
 
-    private IEnumerable<IDataSource<T>> Open() => Files().Select(path => _open(path) ?? throw new InvalidOperationException(
-        $"The function that opens the files of '{Name}' gave null for {path}. It must give a source."));
+    private IEnumerable<IDataSource<T>> Open() => Files().Select(file =>
+    {
+        var source = _open(file.Path) ?? throw new InvalidOperationException(
+            $"The function that opens the files of '{Name}' gave null for {file.Path}. It must give a source.");
 
-    private string[] Files()
+        // In the folder itself a name is a path already.
+        return file.Place.Contains('/', StringComparison.Ordinal)
+            ? new PlacedDataSource<T>(source, Path.GetFileName(file.Path), file.Place)
+            : source;
+    });
+
+    private (string Place, string Path)[] Files()
     {
         var files = new List<(string Place, string Path)>();
         try
         {
-            // Not those that only begin like the pattern, as the old rules of DOS have it.
-            var options = new EnumerationOptions { RecurseSubdirectories = true, MatchType = MatchType.Simple, IgnoreInaccessible = false };
-            foreach (var path in Directory.EnumerateFiles(_folder, _pattern, options))
+            // A link to a file is a file, one to a folder may lead round in a circle.
+            var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false };
+            var found = new FileSystemEnumerable<string>(_folder, (ref entry) => entry.ToSpecifiedFullPath(), options)
+            {
+                ShouldIncludePredicate = (ref entry) => !entry.IsDirectory &&
+                    FileSystemName.MatchesSimpleExpression(_pattern, entry.FileName, ignoreCase: !OperatingSystem.IsLinux()),
+                ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+            };
+            foreach (var path in found)
             {
                 files.Add((Path.GetRelativePath(_folder, path).Replace(Path.DirectorySeparatorChar, '/'), path));
             }
@@ -99,7 +115,7 @@ public sealed class FolderDataSource<T> : IDataSource<T>
         }
 
         return files.Count > 0
-            ? files.OrderBy(file => file.Place, StringComparer.Ordinal).Select(file => file.Path).ToArray()
+            ? files.OrderBy(file => file.Place, StringComparer.Ordinal).ToArray()
             : throw new DataSourceException(
                 _folder, null, $"No file matches '{_pattern}' (looked in {Path.GetFullPath(_folder)} and the folders beneath it). " +
                 "Check the pattern, and whether the files have arrived.");

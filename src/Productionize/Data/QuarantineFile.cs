@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Productionize;
@@ -8,7 +9,8 @@ namespace Productionize;
 /// Keeps rejected rows in a file, one JSON object a line (<c>source</c>, <c>line</c>, <c>header</c>, <c>raw</c>, <c>faults</c> with
 /// <c>field</c>, <c>value</c>, <c>rule</c>), so that none is lost: <c>new DataPass { OnRejected = quarantine.Add }</c>.
 /// <see cref="ExtractAsync"/>
-/// writes them as they stood in their files, where people mend them and the same source reads them again.
+/// writes them as they stood in their files, where people mend them; a source with the rules for a part of the rows
+/// (<see cref="Schema.ForPart"/>) reads them again.
 /// </summary>
 /// <remarks>
 /// A file that is there already is continued. What was added is on the disk, past the operating system's cache, after
@@ -52,7 +54,10 @@ public sealed class QuarantineFile : IDisposable
 
         Path = path;
         _file = new FileStream(path, options);
-        _json = new Utf8JsonWriter(_waiting, new JsonWriterOptions { SkipValidation = true });
+
+        // For people to read, and no part of a web page: quotes and letters stand as they are.
+        _json = new Utf8JsonWriter(
+            _waiting, new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         EndTornLine();
     }
 
@@ -78,16 +83,27 @@ public sealed class QuarantineFile : IDisposable
     }
 
     /// <summary>
-    /// Writes the records of a quarantine as they stood, with the header of their file, into one file for each source they came from.
+    /// Writes the records of a quarantine as they stood, with the header of their file, into one file for each source they came from. A
+    /// record that stands there more than once (source, line and text are the same), since a job ran twice, is written once.
     /// </summary>
     /// <param name="path">The quarantine; nobody has it open.</param>
-    /// <param name="folder">Where the files go, under the names of their sources; made where it is missing.</param>
-    /// <param name="cancellationToken">Ends the work; files that were begun are left.</param>
+    /// <param name="folder">Where the files go; made where it is missing.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The files, and what could not be extracted.</returns>
-    /// <exception cref="DataSourceException">There is no such quarantine, or it cannot be read.</exception>
-    /// <exception cref="IOException">
-    /// A file of that name is there already, and may hold what somebody has mended; or the disk failed or is full.
+    /// <remarks>
+    /// <para>
+    /// A file has the name of its source: <c>2026-10/orders.csv.gz</c> becomes <c>2026-10_orders.csv</c>, what no system takes in a name
+    /// becomes <c>_</c>, and where two sources would have the same name, or one source had two headers, a number follows it
+    /// (<c>orders-2.csv</c>). Rows of Parquet become JSON lines, one file for all parts of a folder. None lies outside of
+    /// <paramref name="folder"/>.
+    /// </para>
+    /// <para>What fails or is cancelled leaves no file. Memory grows by about 30 bytes for each record, to know it again.</para>
+    /// </remarks>
+    /// <exception cref="DataSourceException">
+    /// There is no such quarantine, or it cannot be read; or a file that is to be written is there already, and may hold what somebody has
+    /// mended.
     /// </exception>
+    /// <exception cref="IOException">The disk failed or is full.</exception>
     public static ValueTask<QuarantineExtract> ExtractAsync(string path, string folder, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
@@ -8,98 +10,66 @@ internal static class QuarantineReader
 {
     public static async ValueTask<QuarantineExtract> ExtractAsync(string path, string folder, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(folder);
-        var files = new Dictionary<(string Source, string? Header), StreamWriter>();
-        var paths = new List<string>();
-        var (rows, withoutRaw, damaged) = (0L, 0L, 0L);
-        try
+        // A job that ran twice told the same rows twice. Hashes of them: 16 bytes for each row.
+        var known = new HashSet<UInt128>();
+        var (rows, repeated, withoutRaw, damaged) = (0L, 0L, 0L, 0L);
+        using var lines = new StreamReader(DataFile.Open(path), Encoding.UTF8);
+        var files = new QuarantineFolder(folder);
+        await using (files.ConfigureAwait(false))
         {
-            using var lines = new StreamReader(DataFile.Open(path), Encoding.UTF8);
             while (await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
             {
-                if (!TryRead(line, out var source, out var header, out var raw))
+                if (!TryRead(line, out var record))
                 {
                     damaged += line.Length > 0 ? 1 : 0;
-                    continue;
                 }
-
-                if (raw is null)
+                else if (!known.Add(HashOf(record)))
+                {
+                    repeated++;
+                }
+                else if (record.Raw is null)
                 {
                     withoutRaw++;
-                    continue;
                 }
-
-                if (!files.TryGetValue((source, header), out var file))
+                else
                 {
-                    paths.Add(Path.Combine(folder, NameOf(source, files.Keys.Count(known => known.Source == source))));
-                    files[(source, header)] = file = Create(paths[^1]);
-                    await WriteAsync(file, header, cancellationToken).ConfigureAwait(false);
+                    await files.WriteAsync(record, cancellationToken).ConfigureAwait(false);
+                    rows++;
                 }
+            }
 
-                await WriteAsync(file, raw, cancellationToken).ConfigureAwait(false);
-                rows++;
-            }
-        }
-        finally
-        {
-            foreach (var file in files.Values)
-            {
-                await file.DisposeAsync().ConfigureAwait(false);
-            }
+            await files.CompleteAsync().ConfigureAwait(false);
         }
 
-        return new QuarantineExtract(paths, rows, withoutRaw, damaged);
+        return new QuarantineExtract(files.Paths, rows, repeated, withoutRaw, damaged);
     }
 
-    // Never over a file that is there: somebody may have mended it. Like the quarantine, it is for its owner's eyes.
-    private static StreamWriter Create(string path)
+    private static bool TryRead(string line, out QuarantineRecord record)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return new StreamWriter(path, new UTF8Encoding(false), options);
-    }
-
-    private static async ValueTask WriteAsync(StreamWriter file, string? record, CancellationToken cancellationToken)
-    {
-        if (record is not null)
-        {
-            await file.WriteAsync(record.AsMemory(), cancellationToken).ConfigureAwait(false);
-            if (!record.EndsWith('\n'))
-            {
-                await file.WriteAsync("\n".AsMemory(), cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private static bool TryRead(string line, out string source, out string? header, out string? raw)
-    {
-        (source, header, raw) = ("", null, null);
+        record = default;
         try
         {
             using var document = JsonDocument.Parse(line);
-            var record = document.RootElement;
-            source = record.GetProperty("source").GetString()!;
-            header = record.TryGetProperty("header", out var found) ? found.GetString() : null;
-            raw = record.GetProperty("raw").GetString();
+            var root = document.RootElement;
+            var source = root.GetProperty("source").GetString();
+            var number = root.TryGetProperty("line", out var found) ? found.GetInt64() : 0;
+            var header = root.TryGetProperty("header", out found) ? found.GetString() : null;
+            record = new QuarantineRecord(source!, number, header, root.GetProperty("raw").GetString());
             return source is not null;
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return false;
         }
     }
 
-    // The text is not packed any more, and a name from a file is no path here.
-    private static string NameOf(string source, int before)
+    private static UInt128 HashOf(QuarantineRecord record)
     {
-        var name = string.Concat(source.Select(
-            character => Path.GetInvalidFileNameChars().Contains(character) || character is '/' or '\\' ? '_' : character));
-        name = Path.GetExtension(name) is ".gz" or ".zst" ? Path.GetFileNameWithoutExtension(name) : name;
-        name = name.Trim('.', ' ') is { Length: > 0 } usable ? usable : "rows";
-        return before == 0 ? name : $"{Path.GetFileNameWithoutExtension(name)}-{before + 1}{Path.GetExtension(name)}";
+        // The lengths keep apart what only together is the same.
+        var text = $"{record.Line} {record.Source.Length} {record.Header?.Length} {record.Raw?.Length} " +
+            record.Source + record.Header + record.Raw;
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan()), hash);
+        return MemoryMarshal.Read<UInt128>(hash);
     }
 }

@@ -24,7 +24,7 @@ public static class WriteDataSourceExtensions
     [RequiresUnreferencedCode(NeedsReflection)]
     [RequiresDynamicCode(NeedsReflection)]
     public static ValueTask<long> WriteToAsync<T>(this IDataSource<T> source, IDataSink sink, Func<T, string> key) =>
-        WriteToAsync(source, sink, key, RowCodec.For<T>());
+        WriteToAsync(source, sink, key, CodecOf(source));
 
     /// <summary>Writes the rows above a watermark, into columns by the public members of <typeparamref name="T"/>.</summary>
     /// <param name="source">The rows.</param>
@@ -46,7 +46,7 @@ public static class WriteDataSourceExtensions
         ArgumentNullException.ThrowIfNull(sink);
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(watermark);
-        return WriteToAsync(source, sink, key, RowCodec.For<T>(), watermark);
+        return WriteToAsync(source, sink, key, SourceCodec.Of(source), watermark);
     }
 
     /// <summary>Writes the rows that are not written yet, into the columns of a codec.</summary>
@@ -81,6 +81,14 @@ public static class WriteDataSourceExtensions
         ArgumentNullException.ThrowIfNull(codec);
         ArgumentOutOfRangeException.ThrowIfLessThan(commitRows, 1);
         return WriteRowsAsync(source, sink, key, codec, watermark, commitRows, pass ?? new DataPass(), cancellationToken);
+    }
+
+    [RequiresUnreferencedCode(NeedsReflection)]
+    [RequiresDynamicCode(NeedsReflection)]
+    private static RowCodec<T> CodecOf<T>(IDataSource<T> source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return SourceCodec.Of(source);
     }
 
     private static async ValueTask<long> WriteRowsAsync<T>(

@@ -6,6 +6,21 @@ public sealed class DataPassTests
     private static readonly RejectedRow Row = new("credit.csv", 17, "secret", [new RowFault("Age", "7", "must be at least 18")]);
 
     [Test]
+    public void Text_of_it_has_the_counts()
+    {
+        var pass = new DataPass();
+        for (var i = 0; i < 1234; i++)
+        {
+            pass.Accept();
+        }
+
+        Assert.That($"{pass}", Is.EqualTo("1,234 rows accepted, 0 rejected"));
+        pass.Warn(new RejectedRow("a", 1, null, []));
+        pass.Reject(new RejectedRow("a", 2, null, []));
+        Assert.That($"{pass}", Is.EqualTo("1,234 rows accepted, 1 rejected, 1 warning"));
+    }
+
+    [Test]
     public void Accept_counts_and_tells_the_progress()
     {
         var told = new List<long>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Productionize;
@@ -205,6 +206,18 @@ public class RowReaderTests
         }
 
         Assert.That(() => rows.Complete(null), holds ? Throws.Nothing : Throws.TypeOf<DataSourceException>().With.Message.Contains("At: must not be older"));
+    }
+
+    [TestCase("20.00:00:00", "20 days")]
+    [TestCase("1.12:00:30", "1 day 12 hours 30 seconds")]
+    [TestCase("00:00:00.5000000", "00:00:00.5000000")]
+    public void Complete_tells_an_age_in_words(string age, string words)
+    {
+        var schema = new Schema(new Field("At", FieldKind.Date) { MaxAge = TimeSpan.Parse(age, CultureInfo.InvariantCulture) });
+
+        Assert.That(
+            () => Reader(schema, Pass()).Complete(null),
+            Throws.TypeOf<DataSourceException>().With.Message.Contains($"must not be older than {words}, but no row has a value"));
     }
 
     [Test]

@@ -37,6 +37,19 @@ public class SchemaOfSourcesTests
     }
 
     [Test]
+    public void ForPart_keeps_what_every_part_of_a_right_source_obeys()
+    {
+        var part = Flights.WithRule("must fly", _ => true).ForPart();
+
+        Assert.That(
+            part.Fields,
+            Is.EqualTo(Flights.Fields.Select(field => field with { Ascending = false, MaxAge = null, MaxMissingRate = null })));
+        Assert.That(part.Fields[2].Maximum, Is.EqualTo(100));
+        Assert.That((part.MinRows, part.MaxRows, part.RowRules.Single().Name), Is.EqualTo(((long?)null, 20L, "must fly")));
+        Assert.That(part.Key, Is.EqualTo(Flights.Key));
+    }
+
+    [Test]
     public void RulesFor_rows_with_every_field_takes_the_rules_of_several_cells_along()
     {
         var schema = new Schema(new Field("a", FieldKind.Int64)).WithRule("must be odd", row => row["a"].AsInt64() % 2 == 1);
@@ -55,6 +68,8 @@ public class SchemaOfSourcesTests
         Refuses(() => new Schema(new Field("a", FieldKind.Date) { MaxMissingRate = 1.5 }), "from 0 to 1");
         Refuses(() => new Schema(new Field("a", FieldKind.Date) { MaxMissingRate = double.NaN }), "from 0 to 1");
         Refuses(() => new Schema(new Field("a", FieldKind.Date) { Severity = (RuleSeverity)9 }), "one of those defined");
+        Refuses(() => new Schema(new Field("a", FieldKind.String) { OneOf = ["DE", "FR", "DE"] }), "'DE' twice");
+        Refuses(() => new Schema(new Field("a", FieldKind.String) { OneOf = ["DE", null!] }), "a text that is null");
         Refuses(() => new Schema(new Field("a", FieldKind.Date)) { Key = [] }, "at least one field");
         Refuses(() => new Schema(new Field("a", FieldKind.Date)) { Key = ["a", "a"] }, "none twice");
         Refuses(() => new Schema(new Field("a", FieldKind.Date)) { Key = ["b"] }, "'b'");

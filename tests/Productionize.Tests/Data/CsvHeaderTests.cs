@@ -23,6 +23,11 @@ public class CsvHeaderTests
     });
 
     [Test]
+    public void A_header_of_one_column_with_another_delimiter_in_it_is_told() => Assert.That(
+        () => CsvHeader.Columns(Fields, ["age\thome"], ',', "a.csv"),
+        Throws.TypeOf<DataSourceException>().With.Message.EndsWith("a tab stands in its only name: set CsvDataSourceOptions.Delimiter to it."));
+
+    [Test]
     public void A_long_header_is_not_listed_whole() => Assert.That(
         () => CsvHeader.Columns(Fields, [.. Enumerable.Range(0, 103).Select(i => $"c{i}")], ',', "a.csv"),
         Throws.TypeOf<DataSourceException>().With.Message.Contains("'c99' and 3 more, read with").And.Message.Not.Contains("'c100'"));

@@ -26,7 +26,7 @@ public sealed class FolderDataSourceContractTests : DataSourceContract<Customer>
 public class FolderDataSourceTests
 {
     [Test]
-    public async Task Files_are_read_in_the_ordinal_order_of_their_paths_and_told_by_their_names()
+    public async Task Files_are_read_in_the_ordinal_order_of_their_paths_and_told_by_them()
     {
         using var folder = new TemporaryDirectory();
         Write(folder, ("b/a.csv", "3,17,rent,1\n"), ("a.csv", "1,20,rent,1\n"), ("B.csv", "0,20,rent,1\n"), ("a/z.csv", "2,20,rent,1\n"));
@@ -36,7 +36,18 @@ public class FolderDataSourceTests
         var rows = await Open(folder).ToListAsync(pass);
 
         Assert.That(string.Join(",", rows.Select(row => row.Id)), Is.EqualTo("0,1,2"));
-        Assert.That((rejected.Single().ToString(), pass.Accepted, pass.Rejected), Is.EqualTo(("a.csv:2", 3L, 1L)));
+        Assert.That((rejected.Single().ToString(), pass.Accepted, pass.Rejected), Is.EqualTo(("b/a.csv:2", 3L, 1L)));
+    }
+
+    [Test]
+    public async Task A_link_to_a_file_is_read_and_one_to_a_folder_is_not_followed()
+    {
+        using var folder = new TemporaryDirectory();
+        Write(folder, ("a.csv", "1,20,rent,1\n"));
+        Directory.CreateSymbolicLink(Path.Combine(folder.Path, "loop"), folder.Path);
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "b.csv"), Path.Combine(folder.Path, "a.csv"));
+
+        Assert.That((await Open(folder).ToListAsync()).Select(row => row.Id), Is.EqualTo(new[] { 1L, 1 }));
     }
 
     [Test]
@@ -107,6 +118,34 @@ public class FolderDataSourceTests
 
         Assert.That(await Open(folder).ToListAsync(new DataPass { MaxRejectedShare = 0.25 }), Has.Count.EqualTo(3));
         await Assert.ThrowsAsync<DataSourceException>(async () => await Open(folder).ToListAsync(new DataPass { MaxRejectedShare = 0.2 }));
+    }
+
+    [Test]
+    public async Task Warnings_errors_and_progress_are_those_of_the_whole_and_name_the_path()
+    {
+        using var folder = new TemporaryDirectory();
+        Write(folder, ("m/a.csv", "1,20,rent,1\n2,99,rent,1\n"));
+        var schema = RowCodec.For<Customer>().Schema.With(field => field with { Maximum = 50, Severity = RuleSeverity.Warn }, "Age");
+        FolderDataSource<Customer> OpenWith(Schema rules) =>
+            new(folder.Path, "*.csv", path => new CsvDataSource<Customer>(path, RowCodec.For<Customer>(rules)));
+        var (warned, seen) = (new List<RejectedRow>(), new List<long>());
+        var pass = new DataPass { OnWarning = warned.Add, Progress = new Seen(seen) };
+        await OpenWith(schema).ToListAsync(pass);
+
+        var fails = new Schema(schema.Fields) { MinRows = 3 };
+        var few = await Assert.ThrowsAsync<DataSourceException>(async () => await OpenWith(fails).ToListAsync());
+        var broken = schema.With(field => field with { Severity = RuleSeverity.Fail }, "Age");
+        var failed = await Assert.ThrowsAsync<DataSourceException>(async () => await OpenWith(broken).ToListAsync());
+
+        Assert.That(($"{warned.Single()}", pass.Accepted, pass.Warnings, string.Join(",", seen)), Is.EqualTo(("m/a.csv:3", 2L, 1L, "1,2")));
+        Assert.That(few!.Message, Does.StartWith("m/a.csv: The source breaks a rule"));
+        Assert.That((failed!.SourceName, failed.Line), Is.EqualTo(("m/a.csv", (long?)3)));
+        Assert.That(failed.Message, Does.StartWith("m/a.csv, line 3: A row breaks"));
+    }
+
+    private sealed class Seen(List<long> counts) : IProgress<long>
+    {
+        public void Report(long value) => counts.Add(value);
     }
 
     [Test]

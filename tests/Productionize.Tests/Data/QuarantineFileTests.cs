@@ -107,6 +107,17 @@ public class QuarantineFileTests
     }
 
     [Test]
+    public void Text_is_written_for_people_to_read()
+    {
+        using (var quarantine = new QuarantineFile(_path))
+        {
+            quarantine.Add(new RejectedRow("größe.csv", 1, "\"a\",+49 <日本 😀>", []));
+        }
+
+        Assert.That(File.ReadAllText(_path), Does.Contain("\"größe.csv\"").And.Contain("\"\\\"a\\\",+49 <日本 "));
+    }
+
+    [Test]
     public void A_new_file_is_readable_by_its_owner_only()
     {
         Assume.That(OperatingSystem.IsWindows(), Is.False);

@@ -17,11 +17,36 @@ public class RejectionSummaryTests
         Assert.That(summary.Rows, Is.EqualTo(6));
         Assert.That(summary.ToTable(), Is.EqualTo(
             """
-            5  Age: must be at least 18     a.csv:1 '1', a.csv:2 '2', a.csv:3 '3'
-            1  must have 3 cells            b.csv:9
-            1  Home: must be odd (warning)  b.csv:9 'x'
+            6 rows rejected
+            rows  rule                         examples
+               5  Age: must be at least 18     a.csv:1 '1', a.csv:2 '2', a.csv:3 '3'
+               1  must have 3 cells            b.csv:9
+               1  Home: must be odd (warning)  b.csv:9 'x'
 
             """));
+    }
+
+    [Test]
+    public void With_all_rows_known_the_table_has_shares()
+    {
+        var summary = new RejectionSummary();
+        Assert.That(summary.ToTable(20_000), Is.EqualTo("0 of 20,000 rows rejected (0.0 %)\n"));
+        for (var line = 1; line <= 440; line++)
+        {
+            summary.Add(new RejectedRow("a.csv", line, null, [new RowFault("Age", null, "must be at least 18")]));
+        }
+
+        summary.Add(new RejectedRow("a.csv", 1, null, [new RowFault("Home", null, "must be odd") { Severity = RuleSeverity.Warn }]));
+
+        Assert.That(summary.ToTable(20_000), Is.EqualTo(
+            """
+            440 of 20,000 rows rejected (2.2 %)
+            rows    share  rule                         examples
+             440    2.2 %  Age: must be at least 18     a.csv:1, a.csv:2, a.csv:3
+               1  < 0.1 %  Home: must be odd (warning)  a.csv:1
+
+            """));
+        Assert.That(() => summary.ToTable(439), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("440 rows were rejected"));
     }
 
     [Test]

@@ -10,7 +10,7 @@ public static class ProfileDataSourceExtensions
 
     /// <summary>
     /// Reads all rows once, in flat memory, and tells what they are like; the columns are the public members of <typeparamref name="T"/>:
-    /// see <see cref="RowCodec.For{T}()"/>.
+    /// see <see cref="RowCodec.For{T}()"/>, with the policies of the source's schema where it has these columns.
     /// </summary>
     /// <param name="source">The source. Rows that it rejects are not in the profile.</param>
     /// <typeparam name="T">A row.</typeparam>
@@ -18,7 +18,11 @@ public static class ProfileDataSourceExtensions
     /// <exception cref="DataSourceException">The origin as a whole cannot be read.</exception>
     [RequiresUnreferencedCode(NeedsReflection)]
     [RequiresDynamicCode(NeedsReflection)]
-    public static ValueTask<DataProfile> ProfileAsync<T>(this IDataSource<T> source) => ProfileAsync(source, RowCodec.For<T>());
+    public static ValueTask<DataProfile> ProfileAsync<T>(this IDataSource<T> source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ProfileAsync(source, SourceCodec.Of(source));
+    }
 
     /// <inheritdoc cref="ProfileAsync{T}(IDataSource{T})"/>
     /// <param name="source">The source. Rows that it rejects are not in the profile.</param>
@@ -30,8 +34,9 @@ public static class ProfileDataSourceExtensions
     public static ValueTask<DataProfile> ProfileAsync<T>(
         this IDataSource<T> source, DataPass pass, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(pass);
-        return ProfileAsync(source, RowCodec.For<T>(), pass, cancellationToken);
+        return ProfileAsync(source, SourceCodec.Of(source), pass, cancellationToken);
     }
 
     /// <summary>Reads all rows once, in flat memory, and tells what they are like; the columns are the fields of a codec.</summary>

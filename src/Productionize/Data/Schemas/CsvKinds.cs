@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 
@@ -8,6 +9,7 @@ internal sealed class CsvKinds
 {
     // No number, day or time is longer.
     private const int LongestCell = 400;
+    private const int FewCells = 1000;
 
     // In the order in which they are preferred: all days are times, all whole numbers are numbers.
     private static readonly FieldKind[] Kinds = [FieldKind.Int64, FieldKind.Double, FieldKind.Boolean, FieldKind.Date, FieldKind.Timestamp];
@@ -17,31 +19,44 @@ internal sealed class CsvKinds
     private readonly char[] _text = new char[LongestCell];
     private readonly long[][] _faults;
     private readonly long[] _cells;
+    private readonly StrayCells?[][] _strays;
+    private readonly MissingCells _missing;
 
-    private CsvKinds(int columns) =>
-        (_faults, _cells) = ([.. Enumerable.Range(0, columns).Select(_ => new long[Kinds.Length])], new long[columns]);
+    private CsvKinds(int columns, CsvDataSourceOptions csv)
+    {
+        _missing = new MissingCells(csv);
+        _faults = [.. Enumerable.Range(0, columns).Select(_ => new long[Kinds.Length])];
+        _strays = [.. Enumerable.Range(0, columns).Select(_ => new StrayCells?[Kinds.Length])];
+        _cells = new long[columns];
+    }
 
     public static async ValueTask<InferredSchema> InferAsync(
         string path, SchemaInferenceOptions options, CsvDataSourceOptions csv, CancellationToken cancellationToken)
     {
-        var schema = await SchemaOfAsync(path, options, csv, cancellationToken).ConfigureAwait(false);
+        var (schema, notes) = await SchemaOfAsync(path, options, csv, cancellationToken).ConfigureAwait(false);
         var (codec, pass) = (RowCodec.ForRows(schema), new DataPass());
         var source = new CsvDataSource<Row>(path, codec, csv);
         var sample = await SchemaInference
             .ReadAsync(source.ReadAsync(pass, cancellationToken), codec, options.MaxRows, path, cancellationToken).ConfigureAwait(false);
         var full = sample.ToProfile().Columns.Where(column => column.Missing == 0).Select(column => column.Name).ToArray();
-        return SchemaInference.Infer(
+        var inferred = SchemaInference.Infer(
             schema.With(field => field with { Optional = false }, full), sample, options, source.Name, pass.Rejected);
+        return inferred with { Notes = [.. inferred.Notes, .. notes] };
     }
 
-    private static async ValueTask<Schema> SchemaOfAsync(
+    private static async ValueTask<(Schema Schema, IReadOnlyList<string> Notes)> SchemaOfAsync(
         string path, SchemaInferenceOptions options, CsvDataSourceOptions csv, CancellationToken cancellationToken)
     {
         var file = CsvFile.Open(path, csv);
         await using (file.ConfigureAwait(false))
         {
             var header = await file.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
-            var kinds = new CsvKinds(header.Count);
+            if (CsvHeader.OtherDelimiter(header) is { } other)
+            {
+                throw new DataSourceException(path, 1, $"The header has one column, '{header[0]}'; {other}.");
+            }
+
+            var kinds = new CsvKinds(header.Count, csv);
             for (var rows = 0; rows < options.MaxRows && await file.ReadAsync(cancellationToken).ConfigureAwait(false);)
             {
                 if (file.QuotingFault is null && file.CellCount == header.Count)
@@ -51,7 +66,9 @@ internal sealed class CsvKinds
                 }
             }
 
-            return kinds.ToSchema(header, path, options.KindTolerance);
+            var schema = kinds.ToSchema(header, path, options.KindTolerance);
+            var names = header.ToList();
+            return (schema, [.. schema.Fields.Select(field => kinds.Note(field, names.IndexOf(field.Name))).OfType<string>()]);
         }
     }
 
@@ -60,16 +77,17 @@ internal sealed class CsvKinds
         for (var i = 0; i < _cells.Length; i++)
         {
             var cell = record.Cell(i);
-            if (!cell.IsEmpty)
+            if (!_missing.Has(cell))
             {
                 _cells[i]++;
-                Try(cell, _faults[i]);
+                Try(cell, i);
             }
         }
     }
 
-    private void Try(ReadOnlySpan<byte> cell, long[] faults)
+    private void Try(ReadOnlySpan<byte> cell, int column)
     {
+        var faults = _faults[column];
         var isText = cell.Length <= LongestCell && Utf8.IsValid(cell);
         var text = isText ? _text.AsSpan(0, Encoding.UTF8.GetChars(cell, _text)) : default;
         _writer.Begin(Trial);
@@ -78,6 +96,12 @@ internal sealed class CsvKinds
             if (text.IsEmpty || RowTextParser.Set(_writer, Trial.Fields[kind], kind, text) is not null)
             {
                 faults[kind]++;
+
+                // Of a column that is of this kind not even by half nobody wants to know the rest.
+                if (faults[kind] <= Math.Max(FewCells, _cells[column] / 2))
+                {
+                    (_strays[column][kind] ??= new StrayCells()).Add(text);
+                }
             }
             else if (Kinds[kind] is FieldKind.Int64 or FieldKind.Double && IsCode(text))
             {
@@ -110,6 +134,32 @@ internal sealed class CsvKinds
         {
             throw new DataSourceException(path, 1, $"The header cannot be used: {error.Message}", error);
         }
+    }
+
+    // Why a column is text although most of its cells are something else.
+    private string? Note(Field field, int column)
+    {
+        var faults = _faults[column];
+        var best = Array.IndexOf(faults, faults.Min());
+        if (field.Kind != FieldKind.String || faults[best] > _cells[column] / 2 || _strays[column][best] is not { } strays)
+        {
+            return null;
+        }
+
+        // Rounded down, so that it never says all.
+        var share = Math.Floor(1000.0 * (_cells[column] - faults[best]) / _cells[column]) / 10;
+        var what = Kinds[best] switch
+        {
+            FieldKind.Int64 => "whole numbers",
+            FieldKind.Double => "numbers",
+            FieldKind.Boolean => "true or false",
+            FieldKind.Date => "days",
+            _ => "times",
+        };
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{field.Name} is text: {share:0.#} % of the cells are {what}; the others: {strays.Shown(faults[best])}. Where those " +
+            $"stand for missing, name them in {nameof(CsvDataSourceOptions.MissingValues)}.");
     }
 
     private FieldKind KindOf(int column, double tolerance)

@@ -10,7 +10,8 @@ public static class InferSchemaDataSourceExtensions
 
     /// <summary>
     /// Reads the first 100,000 rows once and makes a schema with rules that they obey, with the default tolerance; the columns are the
-    /// public members of <typeparamref name="T"/>, and the rules declared there stay or become narrower.
+    /// public members of <typeparamref name="T"/>, and the rules declared there, or in the schema of the source where it has these columns,
+    /// stay or become narrower.
     /// </summary>
     /// <param name="source">The source. Rows that it rejects are not in the sample.</param>
     /// <typeparam name="T">A row.</typeparam>
@@ -18,7 +19,11 @@ public static class InferSchemaDataSourceExtensions
     /// <exception cref="DataSourceException">The origin as a whole cannot be read, or no row of it.</exception>
     [RequiresUnreferencedCode(NeedsReflection)]
     [RequiresDynamicCode(NeedsReflection)]
-    public static ValueTask<InferredSchema> InferSchemaAsync<T>(this IDataSource<T> source) => InferSchemaAsync(source, RowCodec.For<T>());
+    public static ValueTask<InferredSchema> InferSchemaAsync<T>(this IDataSource<T> source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return InferSchemaAsync(source, SourceCodec.Of(source));
+    }
 
     /// <inheritdoc cref="InferSchemaAsync{T}(IDataSource{T})"/>
     /// <param name="source">The source. Rows that it rejects are not in the sample.</param>
@@ -35,7 +40,7 @@ public static class InferSchemaDataSourceExtensions
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(pass);
-        return InferSchemaAsync(source, RowCodec.For<T>(), options, pass, cancellationToken);
+        return InferSchemaAsync(source, SourceCodec.Of(source), options, pass, cancellationToken);
     }
 
     /// <summary>

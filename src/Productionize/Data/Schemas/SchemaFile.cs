@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace Productionize;
 
@@ -10,10 +9,10 @@ namespace Productionize;
 /// </summary>
 public static class SchemaFile
 {
-    // Text that is no ASCII is to be read by people, and the file is no part of a web page.
+    // Text is to be read by people, and the file is no part of a web page.
     private static readonly SchemaJsonContext Json = new(new JsonSerializerOptions(SchemaJsonContext.Default.Options)
     {
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
     /// <summary>Writes a schema, over what was there. The same schema gives the same bytes.</summary>
@@ -40,7 +39,7 @@ public static class SchemaFile
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The schema. The notes are for people only.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
-    /// <exception cref="InvalidDataException">It is no schema: the message has file, line and place.</exception>
+    /// <exception cref="InvalidDataException">It is no schema: the message has file, line, field, and what is allowed there.</exception>
     /// <exception cref="IOException">The file cannot be read, or does not exist.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static Task<Schema> LoadAsync(string path, CancellationToken cancellationToken = default)
@@ -60,7 +59,7 @@ public static class SchemaFile
         {
             var line = error.LineNumber is { } number ? FormattableString.Invariant($", line {number + 1}") : "";
             throw new InvalidDataException(
-                $"{path}{line}: The file is no schema: {error.Message} Mend it there, or write it anew with " +
+                $"{path}{line}: The file is no schema: {SchemaFileFault.In(json) ?? error.Message} Mend it there, or write it anew with " +
                 $"{nameof(SchemaFile)}.{nameof(SaveAsync)}.", error);
         }
         catch (ArgumentException error)

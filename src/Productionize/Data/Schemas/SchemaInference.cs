@@ -55,9 +55,10 @@ public static class SchemaInference
     /// <returns>The schema and its notes.</returns>
     /// <remarks>
     /// A column is of the kind that its cells can be read as: whole numbers, numbers, true or false, days, times, else text. Numbers with a
-    /// leading zero or a plus sign are codes, and so text. Only an empty cell is missing: a column with words for it ("NA") is text, if
-    /// they are more than <see cref="SchemaInferenceOptions.KindTolerance"/> allows. Columns without a name are left out. The texts of
-    /// categories stand in the schema: where they are personal, set a <see cref="FieldPolicy"/> and take them out before you keep it.
+    /// leading zero or a plus sign are codes, and so text. Empty cells are missing, and what <see cref="CsvDataSourceOptions.MissingValues"/>
+    /// names: a column with other words for it is text, if they are more than <see cref="SchemaInferenceOptions.KindTolerance"/> allows, and
+    /// a note says which. Columns without a name are left out. The texts of categories stand in the schema, and a few that are not of a kind in the notes: where they are personal, set a
+    /// <see cref="FieldPolicy"/> and take them out before you keep it.
     /// </remarks>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or an option is out of its range (all are named).</exception>
     /// <exception cref="DataSourceException">The file cannot be read, or has no header or no row that can be read.</exception>

@@ -44,7 +44,8 @@ internal sealed class SchemaRules(SchemaInferenceOptions options, DataProfile pr
             : column.IsPrivate ? Unchecked(narrowed, $"is private ({field.Policy}), so that no value of it is written")
             : field.Kind == FieldKind.String ? WithCategories(narrowed, column)
             : field.Kind is FieldKind.Int64 or FieldKind.Single or FieldKind.Double ? WithRange(narrowed, column)
-            : narrowed;
+            : field.Kind == FieldKind.Boolean || field.Ascending || field.MaxAge is not null ? narrowed
+            : Unchecked(narrowed, $"is of the kind {field.Kind}, for which no rule is inferred");
     }
 
     private double? MaxMissingRate(Field field, ColumnProfile column)

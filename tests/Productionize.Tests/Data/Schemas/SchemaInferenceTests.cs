@@ -118,6 +118,69 @@ public class SchemaInferenceTests
     }
 
     [Test]
+    public async Task Times_days_and_others_without_a_rule_are_named_in_the_notes()
+    {
+        var inferred = await OfCsvAsync("day,time,n", "2026-01-02,2026-01-02T03:04,1", "2026-01-03,2026-01-02T03:05,2");
+        var declared = await new[] { new Timed(default, default, [1]) }.ToDataSource("some").InferSchemaAsync(
+            RowCodec.For<Timed>(RowCodec.For<Timed>().Schema.With(field => field with { Ascending = true }, nameof(Timed.At))));
+
+        Assert.That(inferred.Notes.Where(note => note.StartsWith("Any", StringComparison.Ordinal)), Is.EqualTo(new[]
+        {
+            "Any value of day: it is of the kind Date, for which no rule is inferred.",
+            "Any value of time: it is of the kind Timestamp, for which no rule is inferred.",
+        }));
+        Assert.That(declared.Notes.Where(note => note.StartsWith("Any", StringComparison.Ordinal)), Is.EqualTo(new[]
+        {
+            "Any value of Day: it is of the kind Date, for which no rule is inferred.",
+            "Any value of Image: it is of the kind SingleVector, for which no rule is inferred.",
+        }));
+    }
+
+    [TestCase("customer_id;age;home", "';' stands in its only name")]
+    [TestCase("customer_id\tage", "a tab stands in its only name")]
+    [TestCase("a|b", "'|' stands in its only name")]
+    public async Task A_file_with_another_delimiter_is_refused(string header, string named)
+    {
+        using var file = new TempCsv($"{header}\n1\n");
+
+        var error = await Assert.ThrowsAsync<DataSourceException>(async () => await SchemaInference.FromCsvAsync(file.Path));
+        Assert.That(error!.Message, Does.Contain(named).And.Contains("CsvDataSourceOptions.Delimiter"));
+    }
+
+    [Test]
+    public async Task A_column_that_is_text_for_a_few_cells_says_why()
+    {
+        var lines = Enumerable.Range(0, 1000).Select(i => i < 989
+            ? $"{i}.5,{i},2026-01-02T03:04:{i % 60:00},2026-01-02,no {i},{(i < 500 ? "" : $"{i}")}"
+            : $"{(i < 997 ? "NA" : $"x{i}")},NA,soon,?,no,{i}");
+        var inferred = await OfCsvAsync(["n,whole,at,day,text,late", .. lines]);
+
+        Assert.That(inferred.Notes.Where(note => note.Contains(" is text: ", StringComparison.Ordinal)), Is.EqualTo(new[]
+        {
+            "n is text: 98.9 % of the cells are numbers; the others: 'NA' (8), 'x997' (1), 'x998' (1), 1 more. " + Remedy,
+            "whole is text: 98.9 % of the cells are whole numbers; the others: 'NA' (11). " + Remedy,
+            "at is text: 98.9 % of the cells are times; the others: 'soon' (11). " + Remedy,
+            "day is text: 98.9 % of the cells are days; the others: '?' (11). " + Remedy,
+        }));
+    }
+
+    [Test]
+    public async Task InferSchemaAsync_and_ProfileAsync_take_the_rules_of_the_source()
+    {
+        var schema = RowCodec.For<Declared>().Schema
+            .With(field => field with { Policy = FieldPolicy.Drop }, nameof(Declared.Secret)).WithRule("must be so", _ => true);
+        var source = new[] { new Declared(1, 2, Level.Low, 3, "a") }.ToDataSource("some", RowCodec.For<Declared>(schema));
+        var other = new[] { new Declared(1, 2, Level.Low, 3, "a") }.ToDataSource("some");
+
+        Assert.That((await source.InferSchemaAsync()).Schema.RowRules, Has.Count.EqualTo(1));
+        Assert.That((await source.InferSchemaAsync(new(), new(), default)).Schema.RowRules, Has.Count.EqualTo(1));
+        Assert.That((await source.ProfileAsync())["Secret"].IsPrivate, Is.True);
+        Assert.That((await source.ProfileAsync(new(), default))["Secret"].IsPrivate, Is.True);
+        Assert.That((await other.ProfileAsync())["Secret"].IsPrivate, Is.False);
+        Assert.That((await source.Select(row => (row.Amount, row.Age)).InferSchemaAsync()).Schema.Fields, Has.Count.EqualTo(2));
+    }
+
+    [Test]
     public void Options_are_refused_all_at_once_and_at_the_call() => Assert.That(
         () =>
         {
@@ -189,6 +252,8 @@ public class SchemaInferenceTests
         return await SchemaInference.FromCsvAsync(file.Path, new SchemaInferenceOptions { RangeTolerance = tolerance });
     }
 
+    internal sealed record Timed(DateOnly Day, DateTimeOffset At, float[] Image);
+
     internal enum Level
     {
         Low,
@@ -197,4 +262,6 @@ public class SchemaInferenceTests
     }
 
     internal sealed record Declared(long CustomerId, double Amount, Level Level, long? Age, string Secret);
+
+    private const string Remedy = "Where those stand for missing, name them in MissingValues.";
 }
