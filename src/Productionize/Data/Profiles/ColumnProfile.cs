@@ -125,19 +125,20 @@ public sealed class ColumnProfile
 
         var before = 0L;
         var bucket = Buckets.First(bucket => (before += bucket.Count) > position);
-        return Math.Clamp(OnlyWholeOf(bucket) ?? _state.Buckets!.MiddleOf(bucket), Minimum!.Value, Maximum!.Value);
+        var middle = _state.Buckets!.MiddleOf(bucket);
+        return Math.Clamp(Kind == FieldKind.Int64 ? WholeIn(bucket, middle) : middle, Minimum!.Value, Maximum!.Value);
     }
 
     /// <summary>Name and kind, never what is in the column: for that, see <see cref="DataProfile.ToTable"/>.</summary>
     /// <returns>Such as <c>Age Single</c>.</returns>
     public override string ToString() => $"{Name} {Kind}";
 
-    // A bucket near to zero has room for one whole number, which is then known exactly. No edge but the powers of two is a whole number.
-    private double? OnlyWholeOf(ProfileBucket bucket)
+    // What stands for a bucket of whole numbers is one itself: the one in it that is nearest its middle.
+    private static double WholeIn(ProfileBucket bucket, double middle)
     {
         var (lower, upper) = (Math.Abs(bucket.Lower), Math.Abs(bucket.Upper));
         var (near, far) = (Math.Min(lower, upper), Math.Max(lower, upper));
-        var whole = Math.Ceiling(near);
-        return Kind == FieldKind.Int64 && whole < far && whole + 1 >= far ? Math.CopySign(whole, bucket.Lower) : null;
+        var first = Math.Ceiling(near);
+        return Math.CopySign(Math.Clamp(Math.Round(Math.Abs(middle)), first, Math.Max(first, Math.Ceiling(far) - 1)), middle);
     }
 }

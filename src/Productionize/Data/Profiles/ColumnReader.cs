@@ -24,7 +24,9 @@ internal static class ColumnReader
         RequireNonFinite(column, state);
         RequireOnly(
             column, state.Moments is not null, "mean, minimum and maximum", column.Mean, column.Squares, column.Minimum, column.Maximum);
-        RequireOnly(column, state.Numbers is not null, "buckets of numbers", column.Negative, column.Zeros, column.Positive);
+        RequireOnly(
+            column, state.Numbers is not null, "buckets of numbers",
+            column.NegativeWidth, column.Negative, column.Zeros, column.PositiveWidth, column.Positive);
         RequireOnly(column, state.Times is not null, "stretches of time", column.Width, column.Stretches);
         RequireOnly(
             column, state.Lengths is not null, "lengths", column.ShortestLength, column.LongestLength, column.SumOfLengths);
@@ -58,22 +60,17 @@ internal static class ColumnReader
         long finite;
         if (state.Numbers is { } numbers)
         {
-            var negative = ProfileText.ReadBuckets(column.Negative, NumberScale.LeastIndex, NumberScale.MostIndex);
-            var positive = ProfileText.ReadBuckets(column.Positive, NumberScale.LeastIndex, NumberScale.MostIndex);
-            Require(column, negative is not null && positive is not null && column.Zeros >= 0, "whole buckets, zeros and counts");
-            numbers.Negative.Merge(negative!);
-            numbers.Positive.Merge(positive!);
+            ReadCounts(column, "buckets of numbers below zero", column.NegativeWidth, column.Negative, NumberScale.MostIndex, numbers.Negative);
+            ReadCounts(column, "buckets of numbers above zero", column.PositiveWidth, column.Positive, NumberScale.MostIndex, numbers.Positive);
+            Require(column, column.Zeros >= 0, "a count of zeros");
             numbers.Zeros = column.Zeros!.Value;
-            finite = Sum(negative!.Total, positive!.Total, numbers.Zeros);
+            finite = Sum(numbers.Negative.Total, numbers.Positive.Total, numbers.Zeros);
         }
         else
         {
-            var width = column.Width ?? 0;
-            Require(column, state.Times!.IsWidth(width), "a known width of its stretches of time");
-            var stretches = ProfileText.ReadBuckets(column.Stretches, 0, DateTime.MaxValue.Ticks / width);
-            Require(column, stretches is not null, "whole stretches of time");
-            state.Times.Add(stretches!, width);
-            finite = stretches!.Total;
+            var last = state.Kind == FieldKind.Date ? DateOnly.MaxValue.DayNumber : DateTime.MaxValue.Ticks;
+            ReadCounts(column, "stretches of time", column.Width, column.Stretches, last, state.Times!.Counts);
+            finite = state.Times.Counts.Total;
         }
 
         // What is neither in a bucket nor infinite is NaN; the NaNs beyond those are among the missing.
@@ -83,6 +80,14 @@ internal static class ColumnReader
             finite >= 0 && others >= 0 && others <= state.NaNs && state.NaNs - others <= column.Missing,
             "buckets whose counts make its count");
         ReadMoments(column, state, finite);
+    }
+
+    private static void ReadCounts(ColumnDocument column, string what, long? width, string? text, long most, BucketCounts counts)
+    {
+        Require(column, counts.IsWidth(width ?? 0), $"a known width of its {what}");
+        counts.Widen(width!.Value);
+        Require(column, ProfileText.ReadBuckets(text, most, counts), $"whole {what}");
+        Require(column, counts.NeedsItsWidth(), $"{what} that are no wider than they must be");
     }
 
     private static void ReadMoments(ColumnDocument column, ColumnState state, long finite)
