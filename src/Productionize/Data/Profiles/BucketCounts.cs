@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Productionize;
 
 /// <summary>
@@ -18,6 +20,7 @@ internal sealed class BucketCounts(long[] widths)
     private long[] _counts = [];
     private long _first;
     private long _width = widths[0];
+    private int _shift = ShiftOf(widths[0]);
 
     /// <summary>The width of a bucket: the one with an index begins at index × width.</summary>
     public long Width => _width;
@@ -40,7 +43,7 @@ internal sealed class BucketCounts(long[] widths)
     /// <summary>Counts a value, which is not negative.</summary>
     public void Add(long value)
     {
-        var slot = (long)((ulong)value / (ulong)_width) - _first;
+        var slot = IndexOf(value) - _first;
         var counts = _counts;
         if ((ulong)slot < (ulong)counts.Length)
         {
@@ -59,7 +62,7 @@ internal sealed class BucketCounts(long[] widths)
             return;
         }
 
-        var index = value / _width;
+        var index = IndexOf(value);
 
         // With the last of all possible places taken, nothing below the first can be kept apart.
         if (index < _first && _counts.Length == Most && _counts[^1] > 0 && _width == widths[^1])
@@ -96,7 +99,7 @@ internal sealed class BucketCounts(long[] widths)
         }
 
         var (narrow, before) = (Taken().ToArray(), _width);
-        (_counts, _first, _width) = ([], 0, width);
+        (_counts, _first, _width, _shift) = ([], 0, width, ShiftOf(width));
         foreach (var (index, count) in narrow)
         {
             Add(index * before, count);
@@ -126,7 +129,7 @@ internal sealed class BucketCounts(long[] widths)
     /// <summary>Makes the places reach to a value, and returns where it is counted: in its bucket, or in the lowest that is kept.</summary>
     private long MakeRoom(long value)
     {
-        var index = value / _width;
+        var index = IndexOf(value);
         var (low, high) = Span();
         (low, high) = low > high ? (index, index) : (Math.Min(index, low), Math.Max(index, high));
         if (high - low >= Most && _width != widths[^1])
@@ -163,4 +166,9 @@ internal sealed class BucketCounts(long[] widths)
         var low = Array.FindIndex(_counts, count => count > 0);
         return low < 0 ? (0, -1) : (_first + low, _first + Array.FindLastIndex(_counts, count => count > 0));
     }
+
+    // A division would be an eighth of what a number costs, and the widths of numbers are powers of two.
+    private long IndexOf(long value) => _shift >= 0 ? value >> _shift : value / _width;
+
+    private static int ShiftOf(long width) => BitOperations.IsPow2(width) ? BitOperations.Log2((ulong)width) : -1;
 }
