@@ -20,6 +20,11 @@ internal sealed record ColumnDocument(string Name, FieldKind Kind, long Count, l
 
     public double? Maximum { get; init; }
 
+    /// <summary>The earliest instant or day, in ticks or days: a double would not keep all its digits.</summary>
+    public long? First { get; init; }
+
+    public long? Last { get; init; }
+
     /// <summary>How many of the narrowest buckets are one, of numbers below zero.</summary>
     public long? NegativeWidth { get; init; }
 
@@ -61,8 +66,10 @@ internal sealed record ColumnDocument(string Name, FieldKind Kind, long Count, l
             NegativeInfinities = OrNull(column.NegativeInfinities),
             Mean = moments?.Mean,
             Squares = moments is { Count: > 0 } && double.IsFinite(moments.Squares) ? moments.Squares : null,
-            Minimum = moments?.Least,
-            Maximum = moments?.Most,
+            Minimum = column.Numbers is null ? null : moments?.Least,
+            Maximum = column.Numbers is null ? null : moments?.Most,
+            First = column.Times is null || moments!.Count == 0 ? null : column.Times.First,
+            Last = column.Times is null || moments!.Count == 0 ? null : column.Times.Last,
             NegativeWidth = column.Numbers?.Negative.Width,
             Negative = column.Numbers is null ? null : ProfileText.Of(column.Numbers.Negative),
             Zeros = column.Numbers?.Zeros,

@@ -106,7 +106,7 @@ internal sealed class ColumnState
         NegativeInfinities += other.NegativeInfinities;
         Moments?.Merge(other.Moments!);
         Numbers?.Merge(other.Numbers!);
-        Times?.Counts.Merge(other.Times!.Counts);
+        Times?.Merge(other.Times!);
         Distinct?.Merge(other.Distinct!);
         Frequent?.Merge(other.Frequent!);
         Lengths?.Merge(other.Lengths!.Least, other.Lengths.Most, other.Lengths.Sum);
@@ -150,7 +150,7 @@ internal sealed class ColumnState
     private void AddTime(long value)
     {
         Moments?.Add(value);
-        Times?.Counts.Add(value);
+        Times?.Add(value);
     }
 
     private void AddText(ReadOnlySpan<byte> text)

@@ -17,6 +17,26 @@ internal sealed class TimeSketch(FieldKind kind) : BucketSketch
     /// <summary>The widths are the lengths of a stretch, in ticks or days.</summary>
     public BucketCounts Counts { get; } = new(kind == FieldKind.Date ? DayWidths : TickWidths);
 
+    /// <summary>The earliest value, to the tick; the greatest number where there is none.</summary>
+    public long First { get; private set; } = long.MaxValue;
+
+    /// <summary>The latest value; the least number where there is none.</summary>
+    public long Last { get; private set; } = long.MinValue;
+
+    public void Add(long value)
+    {
+        Reach(value, value);
+        Counts.Add(value);
+    }
+
+    public void Reach(long first, long last) => (First, Last) = (Math.Min(First, first), Math.Max(Last, last));
+
+    public void Merge(TimeSketch other)
+    {
+        Reach(other.First, other.Last);
+        Counts.Merge(other.Counts);
+    }
+
     public override IEnumerable<ProfileBucket> Buckets() => Counts.Taken().Select(
         taken => new ProfileBucket(taken.Index * Counts.Width, (taken.Index + 1) * Counts.Width, taken.Count));
 

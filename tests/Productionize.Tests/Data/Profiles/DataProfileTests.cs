@@ -16,7 +16,7 @@ public class DataProfileTests
     // What damage makes of a file: counts that cannot be, other kinds, half a sketch.
     [TestCase("\"rows\": 4", "\"rows\": 5", "count and missing (now 3 and 1) that make 5 rows")]
     [TestCase("\"rows\": 4", "\"rows\": -4", "it needs at least 0")]
-    [TestCase("productionize-profile-1", "productionize-profile-2", "this version of Productionize reads 'productionize-profile-1'")]
+    [TestCase("productionize-profile-2", "productionize-profile-1", "this version of Productionize reads 'productionize-profile-2'")]
     [TestCase("\"kind\": \"Double\"", "\"kind\": \"Decimal\"", "kind")]
     [TestCase("\"kind\": \"Double\"", "\"kind\": 77", "kind")]
     [TestCase("\"count\": 3", "\"count\": -3", "'double' needs count and missing")]
@@ -69,9 +69,9 @@ public class DataProfileTests
     [TestCase("null")]
     [TestCase("[]")]
     [TestCase("{}")]
-    [TestCase("""{"format": "productionize-profile-1", "rows": 0, "columns": []}""")]
-    [TestCase("""{"format": "productionize-profile-1", "rows": 0, "columns": [null]}""")]
-    [TestCase("""{"format": "productionize-profile-1", "rows": 0, "columns": null}""")]
+    [TestCase("""{"format": "productionize-profile-2", "rows": 0, "columns": []}""")]
+    [TestCase("""{"format": "productionize-profile-2", "rows": 0, "columns": [null]}""")]
+    [TestCase("""{"format": "productionize-profile-2", "rows": 0, "columns": null}""")]
     public void What_is_no_profile_is_refused(string json) =>
         Assert.That(() => DataProfile.FromJson(json), Throws.InstanceOf<JsonException>());
 
