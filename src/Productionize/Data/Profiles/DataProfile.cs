@@ -84,7 +84,7 @@ public sealed class DataProfile
     }
 
     /// <summary>Writes it as JSON. Of the profile that <see cref="FromJson"/> makes from it, the JSON is the same to the last bit.</summary>
-    /// <returns>The JSON text, indented; some kilobytes a column, for one of many different numbers up to about 40.</returns>
+    /// <returns>The JSON text, indented; some kilobytes a column, for one of many different numbers up to about 60.</returns>
     public string ToJson() =>
         JsonSerializer.Serialize(DataProfileDocument.Of(this), DataProfileJsonContext.Default.DataProfileDocument);
 
