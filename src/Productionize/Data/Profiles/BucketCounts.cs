@@ -106,7 +106,7 @@ internal sealed class BucketCounts(long[] widths)
         }
     }
 
-    /// <summary>Whether no narrower buckets would have reached from the lowest to the highest: else nothing has made them so wide.</summary>
+    /// <summary>Whether narrower buckets would not reach from the lowest to the highest: else nothing has made them so wide.</summary>
     public bool NeedsItsWidth()
     {
         var level = Array.IndexOf(widths, _width);

@@ -50,7 +50,9 @@ public sealed class ColumnProfile
     /// <summary>The greatest finite number.</summary>
     public double? Maximum => _state.Moments?.Most;
 
-    /// <summary>The earliest instant of a <see cref="FieldKind.Timestamp"/>, or day of a <see cref="FieldKind.Date"/> at midnight, in UTC.</summary>
+    /// <summary>
+    /// The earliest instant of a <see cref="FieldKind.Timestamp"/>, to the tick, or day of a <see cref="FieldKind.Date"/>, at midnight; in UTC.
+    /// </summary>
     public DateTimeOffset? Earliest => _state.Times is { } times ? Instant(times.First) : null;
 
     /// <summary>The latest instant or day, as <see cref="Earliest"/>.</summary>
@@ -67,8 +69,8 @@ public sealed class ColumnProfile
 
     /// <summary>
     /// The histogram: the buckets that are not empty, in ascending order. For numbers there are 2,240 to each doubling, or half as many as
-    /// often as is needed for 4,096 of a sign to reach from the least to the greatest, down to 35; for times and days they are equally long.
-    /// In every profile the edges of wide ones are edges of narrow ones too.
+    /// often as is needed for 4,096 of a sign to reach from the least to the greatest, down to 35; for times and days they are equally
+    /// long. In every profile the edges of wide ones are edges of narrow ones too.
     /// </summary>
     public IReadOnlyList<ProfileBucket> Buckets => _buckets ??= _state.Buckets?.Buckets().ToArray() ?? [];
 
@@ -145,7 +147,7 @@ public sealed class ColumnProfile
     public override string ToString() => $"{Name} {Kind}";
 
     private DateTimeOffset? Instant(long value) =>
-        _state.Moments!.Count == 0 ? null : new DateTimeOffset(Kind == FieldKind.Date ? value * TimeSpan.TicksPerDay : value, TimeSpan.Zero);
+        _state.Moments!.Count == 0 ? null : new(Kind == FieldKind.Date ? value * TimeSpan.TicksPerDay : value, TimeSpan.Zero);
 
     // What stands for a bucket of whole numbers is one itself: the one in it that is nearest its middle.
     private static double WholeIn(ProfileBucket bucket, double middle)

@@ -60,8 +60,9 @@ internal static class ColumnReader
         long finite;
         if (state.Numbers is { } numbers)
         {
-            ReadCounts(column, "buckets of numbers below zero", column.NegativeWidth, column.Negative, NumberScale.MostIndex, numbers.Negative);
-            ReadCounts(column, "buckets of numbers above zero", column.PositiveWidth, column.Positive, NumberScale.MostIndex, numbers.Positive);
+            const int last = NumberScale.MostIndex;
+            ReadCounts(column, "buckets of numbers below zero", column.NegativeWidth, column.Negative, last, numbers.Negative);
+            ReadCounts(column, "buckets of numbers above zero", column.PositiveWidth, column.Positive, last, numbers.Positive);
             Require(column, column.Zeros >= 0, "a count of zeros");
             numbers.Zeros = column.Zeros!.Value;
             finite = Sum(numbers.Negative.Total, numbers.Positive.Total, numbers.Zeros);

@@ -6,7 +6,7 @@ namespace Productionize;
 /// <summary>A profile as a file.</summary>
 internal static class DataProfileFile
 {
-    /// <summary>Written aside, synced and renamed, so that a reader or a power cut meets the old file or the new one, never half of one.</summary>
+    /// <summary>Written aside, synced and renamed: a reader or a power cut meets the old file or the new one, never half of one.</summary>
     public static async Task WriteAsync(string path, string json, CancellationToken cancellationToken)
     {
         var aside = $"{path}.{Guid.NewGuid():n}";

@@ -73,16 +73,17 @@ internal static class DataProfileTable
 
     private static string Texts(ColumnProfile column)
     {
-        // Distinct is within 5 % nearly always. Of texts that are all different, those that are left over are of no meaning.
+        // Of texts that are all different, those that are left over are of no meaning. Distinct is within 5 % nearly always.
+        bool IsFrequent(FrequentText text) => text.AtLeast >= column.Count / 2000.0;
         var first = column.Frequent[0];
-        var isRare = first.AtLeast == 1 || first.AtLeast < column.Count / 2000.0;
-        if (isRare && column.Kind == FieldKind.String && column.Count > 1 && column.Distinct >= 0.95 * column.Count)
+        if (column.Kind == FieldKind.String && column.Count > 1 && column.Distinct >= 0.95 * column.Count
+            && (first.AtLeast == 1 || !IsFrequent(first)))
         {
             return "all different";
         }
 
-        var texts = column.Frequent.TakeWhile(text => text.AtLeast == text.AtMost || text.AtLeast >= column.Count / 2000.0).Take(3)
-            .Select(text => $"{(text.AtLeast == text.AtMost ? "" : "≥ ")}{Percent(text.AtLeast, column.Count)} {Clean(text.Text)}").ToArray();
+        var texts = column.Frequent.TakeWhile(text => text.AtLeast == text.AtMost || IsFrequent(text)).Take(3).Select(text =>
+            $"{(text.AtLeast == text.AtMost ? "" : "≥ ")}{Percent(text.AtLeast, column.Count)} {Clean(text.Text)}").ToArray();
         return texts.Length == 0 ? "none frequent" : string.Join(", ", texts) + (column.Frequent.Count > texts.Length ? ", …" : "");
     }
 

@@ -45,7 +45,8 @@ internal static class ProfileText
         {
             // Neighbours are in one run, so that a profile is written in one way only.
             var colon = run.IndexOf(':', StringComparison.Ordinal);
-            if (colon < 0 || !TryWhole(run.AsSpan(0, colon), out var empty) || empty < (lowest is null ? 0 : 1) || empty > (most / width) - next)
+            if (colon < 0 || !TryWhole(run.AsSpan(0, colon), out var empty)
+                || empty < (lowest is null ? 0 : 1) || empty > (most / width) - next)
             {
                 return false;
             }

@@ -111,6 +111,18 @@ public class SketchTests
             },
             iter: 10_000);
 
+    // At 0 and 4,090, where their buckets begin, ten times narrower ones would do.
+    [Test]
+    public void Wide_buckets_stay_wide_where_they_are_merged_into_none()
+    {
+        var counts = Counts([], [1, 10]);
+
+        counts.Merge(Counts([0, 4_096], [1, 10]));
+
+        Assert.That(counts.Width, Is.EqualTo(10));
+        Assert.That(counts.Taken(), Is.EqualTo(new[] { (0L, 1L), (409L, 1L) }));
+    }
+
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(20)]
