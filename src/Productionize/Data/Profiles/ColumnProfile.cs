@@ -51,7 +51,8 @@ public sealed class ColumnProfile
     public double? Maximum => _state.Moments?.Most;
 
     /// <summary>
-    /// The earliest instant of a <see cref="FieldKind.Timestamp"/>, to the tick, or day of a <see cref="FieldKind.Date"/>, at midnight; in UTC.
+    /// The earliest instant of a <see cref="FieldKind.Timestamp"/>, to the tick, or day of a <see cref="FieldKind.Date"/>, at midnight; in
+    /// UTC.
     /// </summary>
     public DateTimeOffset? Earliest => _state.Times is { } times ? Instant(times.First) : null;
 

@@ -118,7 +118,7 @@ public sealed class DataProfile
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The profile.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
-    /// <exception cref="InvalidDataException">It is no profile, or damaged: the message has the file and, where known, the line.</exception>
+    /// <exception cref="InvalidDataException">It is no profile, or damaged: the message has the file and, if known, the line.</exception>
     /// <exception cref="IOException">The file cannot be read, or does not exist.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static Task<DataProfile> LoadAsync(string path, CancellationToken cancellationToken = default)
@@ -152,8 +152,8 @@ public sealed class DataProfile
     }
 
     /// <summary>
-    /// A table for people, the number of rows and then a line a column: counts, mean, deviation, quartiles, distinct and most frequent texts,
-    /// and a small histogram (of twelve equal parts between the 1 % and the 99 % quantile). It shows data, on purpose.
+    /// A table for people, the number of rows and then a line a column: counts, mean, deviation, quartiles, distinct and most frequent
+    /// texts, and a small histogram (of twelve equal parts between the 1 % and the 99 % quantile). It shows data, on purpose.
     /// </summary>
     /// <returns>The text, lines ended by a line feed; in invariant culture.</returns>
     public string ToTable() => DataProfileTable.Of(this);
