@@ -8,8 +8,8 @@ namespace Productionize;
 /// <remarks>
 /// Their logarithm is replaced by the exponent and a cubic in the mantissa, as the paper suggests for speed: 6s³ - 21s² + 50s for the
 /// mantissa 1 + s runs from 0 to 35, and its slope against ln(1 + s) is nowhere under 50. So a bucket of width w is at most e^(w/3200)
-/// wide, and what stands for it is at most tanh(w/6400) off: 0.016 % for w = 1, under 1 % for w = 64. Only additions and multiplications: every
-/// machine finds the same bucket.
+/// wide, and what stands for it is at most tanh(w/6400) off: 0.016 % for w = 1, under 1 % for w = 64. Only additions and
+/// multiplications: every machine finds the same bucket.
 /// </remarks>
 internal static class NumberScale
 {

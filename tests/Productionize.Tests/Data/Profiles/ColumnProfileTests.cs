@@ -175,7 +175,8 @@ public class ColumnProfileTests
     [Test]
     public void A_quantile_of_whole_numbers_is_one_of_them_or_a_whole_number_nearby() =>
         Gen.Select(Gen.Int[1, 18], Gen.Double[0, 1]).SelectMany((digits, share) =>
-            Gen.Double[-Math.Pow(10, digits), Math.Pow(10, digits)].Select(value => (long)value).Array[1, 200].Select(values => (values, share))).Sample(
+            Gen.Double[-Math.Pow(10, digits), Math.Pow(10, digits)].Select(value => (long)value).Array[1, 200]
+                .Select(values => (values, share))).Sample(
             given =>
             {
                 var column = Wholes(given.values);

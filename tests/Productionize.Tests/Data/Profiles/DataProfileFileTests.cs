@@ -24,7 +24,8 @@ public class DataProfileFileTests
         var path = Path.Combine(folder.Path, "profile.json");
         await File.WriteAllTextAsync(path, "old");
 
-        Assert.That(async () => await Profile.SaveAsync(path, new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            async () => await Profile.SaveAsync(path, new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(async () => await Profile.SaveAsync(Path.Combine(folder.Path, "none", "p.json")), Throws.InstanceOf<IOException>());
         Assert.That(async () => await DataProfile.LoadAsync(Path.Combine(folder.Path, "nosuch")), Throws.InstanceOf<IOException>());
         Assert.That((await File.ReadAllTextAsync(path), Directory.GetFiles(folder.Path).Length), Is.EqualTo(("old", 1)));
@@ -39,6 +40,7 @@ public class DataProfileFileTests
         var path = Path.Combine(folder.Path, "profile.json");
         await File.WriteAllTextAsync(path, text);
 
-        Assert.That(async () => await DataProfile.LoadAsync(path), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(message));
+        Assert.That(
+            async () => await DataProfile.LoadAsync(path), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(message));
     }
 }

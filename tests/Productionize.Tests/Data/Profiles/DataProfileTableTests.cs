@@ -66,6 +66,7 @@ public class DataProfileTableTests
         Assert.That(table, Does.Not.Contain("\u202e").And.Not.Contain("\u001b").And.Not.Contain(new string('x', 30)));
     }
 
-    private static string[] Cells(string table, string column) => table.Split('\n').Single(line => line.StartsWith(column + " ", StringComparison.Ordinal))
+    private static string[] Cells(string table, string column) => table.Split('\n')
+        .Single(line => line.StartsWith(column + " ", StringComparison.Ordinal))
         .Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

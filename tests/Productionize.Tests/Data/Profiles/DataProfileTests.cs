@@ -130,17 +130,19 @@ public class DataProfileTests
     [Test]
     public void Times_have_a_first_and_a_last_to_the_tick()
     {
-        var (first, last) = (new DateTimeOffset(2024, 2, 29, 23, 59, 59, 999, TimeSpan.Zero).AddTicks(7), new DateTimeOffset(2025, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        var midnight = new DateTimeOffset(2024, 2, 29, 0, 0, 0, TimeSpan.Zero);
+        var (first, last) = (midnight.AddMilliseconds(86_399_999).AddTicks(7), new DateTimeOffset(2025, 1, 2, 3, 4, 5, TimeSpan.Zero));
         var day = DateOnly.FromDateTime(first.Date).DayNumber;
         var one = ProfileGen.Profile([ProfileGen.Make(1, 1, day, first.Ticks, null, null)]);
-        var profile = DataProfile.FromJson(ProfileGen.Profile([ProfileGen.Make(1, 1, day + 1, last.Ticks, null, null)]).Merge(one).ToJson());
+        var other = ProfileGen.Profile([ProfileGen.Make(1, 1, day + 1, last.Ticks, null, null)]);
+        var profile = DataProfile.FromJson(other.Merge(one).ToJson());
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That((profile["time"].Earliest, profile["time"].Latest), Is.EqualTo(((DateTimeOffset?)first, (DateTimeOffset?)last)));
             Assert.That(
                 (profile["day"].Earliest, profile["day"].Latest),
-                Is.EqualTo(((DateTimeOffset?)new DateTimeOffset(2024, 2, 29, 0, 0, 0, TimeSpan.Zero), (DateTimeOffset?)new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero))));
+                Is.EqualTo(((DateTimeOffset?)midnight, (DateTimeOffset?)midnight.AddDays(1))));
             Assert.That((profile["double"].Earliest, profile["text"].Latest), Is.EqualTo(default((DateTimeOffset?, DateTimeOffset?))));
             Assert.That(profile.ToTable(), Does.Contain("2024-02-29 23:59").And.Contain("2025-01-02 03:04").And.Contain("2024-02-29  "));
         }

@@ -47,9 +47,11 @@ internal static class ExactColumn
             return NumberScale.Least;
         }
 
-        var sizes = sorted.Where(value => Math.Sign(value) == Math.Sign(exact)).Select(Math.Abs).Where(size => size >= NumberScale.Least).ToArray();
+        var sizes = sorted.Where(value => Math.Sign(value) == Math.Sign(exact)).Select(Math.Abs)
+            .Where(size => size >= NumberScale.Least).ToArray();
         var factor = sizes.Max() / sizes.Min();
-        var width = factor <= 3.5 ? 1 : factor <= 12 ? 2 : factor <= 150 ? 4 : factor <= 25_000 ? 8 : factor <= 6e8 ? 16 : factor <= 4e17 ? 32 : 64;
+        double[] reaches = [3.5, 12, 150, 25_000, 6e8, 4e17];
+        var width = 1 << reaches.Count(reach => factor > reach);
         var error = Math.Abs(exact) * width / 6400;
         Assert.That(width / 6400.0, Is.LessThanOrEqualTo(DataProfile.QuantileError));
         return kind != FieldKind.Int64 ? error : Math.Abs(exact) <= 3200 / width - 1 ? 0 : error + 0.5;

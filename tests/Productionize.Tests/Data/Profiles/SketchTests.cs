@@ -83,9 +83,11 @@ public class SketchTests
             given =>
             {
                 var (least, greatest) = (given.values.Min(), given.values.Max());
-                var width = given.widths.FirstOrDefault(width => (greatest / width) - (least / width) < BucketCounts.Most, given.widths[^1]);
+                var width = given.widths.FirstOrDefault(
+                    width => (greatest / width) - (least / width) < BucketCounts.Most, given.widths[^1]);
                 var lowest = (greatest / width) - (BucketCounts.Most - 1);
-                var expected = given.values.CountBy(value => Math.Max(value / width, lowest)).Select(pair => (pair.Key, (long)pair.Value)).Order();
+                var expected = given.values.CountBy(value => Math.Max(value / width, lowest))
+                    .Select(pair => (pair.Key, (long)pair.Value)).Order();
                 var ends = given.cuts.Append(0).Append(given.order.Length).Order().ToArray();
                 var parts = ends.Zip(ends.Skip(1), (start, end) => Counts(given.order[start..end], given.widths)).ToList();
                 for (var i = 0; parts.Count > 1; i++)
