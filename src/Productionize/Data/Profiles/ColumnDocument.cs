@@ -20,10 +20,20 @@ internal sealed record ColumnDocument(string Name, FieldKind Kind, long Count, l
 
     public double? Maximum { get; init; }
 
+    /// <summary>The earliest instant or day, in ticks or days: a double would not keep all its digits.</summary>
+    public long? First { get; init; }
+
+    public long? Last { get; init; }
+
+    /// <summary>How many of the narrowest buckets are one, of numbers below zero.</summary>
+    public long? NegativeWidth { get; init; }
+
     /// <summary>Runs of counts, as <see cref="ProfileText"/> writes them.</summary>
     public string? Negative { get; init; }
 
     public long? Zeros { get; init; }
+
+    public long? PositiveWidth { get; init; }
 
     public string? Positive { get; init; }
 
@@ -56,12 +66,16 @@ internal sealed record ColumnDocument(string Name, FieldKind Kind, long Count, l
             NegativeInfinities = OrNull(column.NegativeInfinities),
             Mean = moments?.Mean,
             Squares = moments is { Count: > 0 } && double.IsFinite(moments.Squares) ? moments.Squares : null,
-            Minimum = moments?.Least,
-            Maximum = moments?.Most,
+            Minimum = column.Numbers is null ? null : moments?.Least,
+            Maximum = column.Numbers is null ? null : moments?.Most,
+            First = column.Times is null || moments!.Count == 0 ? null : column.Times.First,
+            Last = column.Times is null || moments!.Count == 0 ? null : column.Times.Last,
+            NegativeWidth = column.Numbers?.Negative.Width,
             Negative = column.Numbers is null ? null : ProfileText.Of(column.Numbers.Negative),
             Zeros = column.Numbers?.Zeros,
+            PositiveWidth = column.Numbers?.Positive.Width,
             Positive = column.Numbers is null ? null : ProfileText.Of(column.Numbers.Positive),
-            Width = column.Times?.Width,
+            Width = column.Times?.Counts.Width,
             Stretches = column.Times is null ? null : ProfileText.Of(column.Times.Counts),
             ShortestLength = lengths is null || column.Count == 0 ? null : lengths.Least,
             LongestLength = lengths is null || column.Count == 0 ? null : lengths.Most,

@@ -23,9 +23,11 @@ internal static class ColumnReader
             FormattableString.Invariant($"count and missing (now {column.Count} and {column.Missing}) that make {rows} rows"));
         RequireNonFinite(column, state);
         RequireOnly(
-            column, state.Moments is not null, "mean, minimum and maximum", column.Mean, column.Squares, column.Minimum, column.Maximum);
-        RequireOnly(column, state.Numbers is not null, "buckets of numbers", column.Negative, column.Zeros, column.Positive);
-        RequireOnly(column, state.Times is not null, "stretches of time", column.Width, column.Stretches);
+            column, state.Moments is not null, "mean and deviation", column.Mean, column.Squares);
+        RequireOnly(
+            column, state.Numbers is not null, "minimum, maximum and buckets of numbers", column.Minimum, column.Maximum,
+            column.NegativeWidth, column.Negative, column.Zeros, column.PositiveWidth, column.Positive);
+        RequireOnly(column, state.Times is not null, "stretches of time", column.First, column.Last, column.Width, column.Stretches);
         RequireOnly(
             column, state.Lengths is not null, "lengths", column.ShortestLength, column.LongestLength, column.SumOfLengths);
         RequireOnly(column, state.Distinct is not null, "registers of distinct texts", column.Distinct);
@@ -58,22 +60,20 @@ internal static class ColumnReader
         long finite;
         if (state.Numbers is { } numbers)
         {
-            var negative = ProfileText.ReadBuckets(column.Negative, NumberScale.LeastIndex, NumberScale.MostIndex);
-            var positive = ProfileText.ReadBuckets(column.Positive, NumberScale.LeastIndex, NumberScale.MostIndex);
-            Require(column, negative is not null && positive is not null && column.Zeros >= 0, "whole buckets, zeros and counts");
-            numbers.Negative.Merge(negative!);
-            numbers.Positive.Merge(positive!);
+            const int last = NumberScale.MostIndex;
+            ReadCounts(column, "buckets of numbers below zero", column.NegativeWidth, column.Negative, last, numbers.Negative);
+            ReadCounts(column, "buckets of numbers above zero", column.PositiveWidth, column.Positive, last, numbers.Positive);
+            Require(column, column.Zeros >= 0, "a count of zeros");
             numbers.Zeros = column.Zeros!.Value;
-            finite = Sum(negative!.Total, positive!.Total, numbers.Zeros);
+            finite = Sum(numbers.Negative.Total, numbers.Positive.Total, numbers.Zeros);
         }
         else
         {
-            var width = column.Width ?? 0;
-            Require(column, state.Times!.IsWidth(width), "a known width of its stretches of time");
-            var stretches = ProfileText.ReadBuckets(column.Stretches, 0, DateTime.MaxValue.Ticks / width);
-            Require(column, stretches is not null, "whole stretches of time");
-            state.Times.Add(stretches!, width);
-            finite = stretches!.Total;
+            var last = state.Kind == FieldKind.Date ? DateOnly.MaxValue.DayNumber : DateTime.MaxValue.Ticks;
+            ReadCounts(column, "stretches of time", column.Width, column.Stretches, last, state.Times!.Counts);
+            Require(column, !(column.First < 0 || column.Last > last), "first and last within the years 1 to 9999");
+            state.Times.Reach(column.First ?? long.MaxValue, column.Last ?? long.MinValue);
+            finite = state.Times.Counts.Total;
         }
 
         // What is neither in a bucket nor infinite is NaN; the NaNs beyond those are among the missing.
@@ -85,31 +85,33 @@ internal static class ColumnReader
         ReadMoments(column, state, finite);
     }
 
+    private static void ReadCounts(ColumnDocument column, string what, long? width, string? text, long most, BucketCounts counts)
+    {
+        Require(column, counts.IsWidth(width ?? 0), $"a known width of its {what}");
+        counts.Widen(width!.Value);
+        Require(column, ProfileText.ReadBuckets(text, most, counts), $"whole {what}");
+        Require(column, counts.NeedsItsWidth(), $"{what} that are no wider than they must be");
+    }
+
     private static void ReadMoments(ColumnDocument column, ColumnState state, long finite)
     {
         if (finite == 0)
         {
             Require(
                 column,
-                column is { Mean: null, Squares: null, Minimum: null, Maximum: null },
+                column is { Mean: null, Squares: null, Minimum: null, Maximum: null, First: null, Last: null },
                 "no mean and range, since it has no numbers");
             return;
         }
 
+        var (minimum, maximum) = state.IsTime ? (column.First, column.Last) : (column.Minimum, column.Maximum);
         Require(
             column,
-            column is { Mean: { } mean, Minimum: { } least, Maximum: { } most } && double.IsFinite(least) && double.IsFinite(most)
+            (column.Mean, minimum, maximum) is ({ } mean, { } least, { } most) && double.IsFinite(least) && double.IsFinite(most)
                 && least <= mean && mean <= most && !(column.Squares < 0) && !double.IsInfinity(column.Squares ?? 0),
-            "a mean between minimum and maximum, and squares that are not negative");
-        var (first, last) = state.Kind switch
-        {
-            FieldKind.Timestamp => (0.0, (double)DateTime.MaxValue.Ticks),
-            FieldKind.Date => (0, DateOnly.MaxValue.DayNumber),
-            _ => (double.MinValue, double.MaxValue),
-        };
-        Require(column, column.Minimum >= first && column.Maximum <= last, "a range within the years 1 to 9999");
+            "a mean between the least and the greatest, and squares that are not negative");
         state.Moments = new Moments(
-            finite, column.Mean!.Value, column.Squares ?? double.PositiveInfinity, column.Minimum!.Value, column.Maximum!.Value);
+            finite, column.Mean!.Value, column.Squares ?? double.PositiveInfinity, minimum!.Value, maximum!.Value);
     }
 
     private static void ReadLengths(ColumnDocument column, ColumnState state)

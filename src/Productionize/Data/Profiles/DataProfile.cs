@@ -10,7 +10,9 @@ namespace Productionize;
 /// </summary>
 public sealed class DataProfile
 {
-    /// <summary>How far a quantile of numbers is off at most, as a share of itself.</summary>
+    /// <summary>
+    /// How far a quantile of numbers is off at most, as a share of itself; <see cref="ColumnProfile.Quantile"/> says when it is much less.
+    /// </summary>
     public const double QuantileError = 0.01;
 
     /// <summary>
@@ -81,8 +83,8 @@ public sealed class DataProfile
         return new DataProfile(checked(Rows + other.Rows), [.. columns]);
     }
 
-    /// <summary>Writes it as JSON, from which <see cref="FromJson"/> makes an equal profile, to the last bit.</summary>
-    /// <returns>The JSON text, indented; some kilobytes a column.</returns>
+    /// <summary>Writes it as JSON. A profile that <see cref="FromJson"/> makes from it has the same JSON, to the last bit.</summary>
+    /// <returns>The JSON text, indented; some kilobytes a column, for one of many different numbers up to about 60.</returns>
     public string ToJson() =>
         JsonSerializer.Serialize(DataProfileDocument.Of(this), DataProfileJsonContext.Default.DataProfileDocument);
 
@@ -95,6 +97,34 @@ public sealed class DataProfile
         ArgumentNullException.ThrowIfNull(json);
         return (JsonSerializer.Deserialize(json, DataProfileJsonContext.Default.DataProfileDocument)
             ?? throw new JsonException("The profile is null; pass what DataProfile.ToJson wrote.")).ToProfile();
+    }
+
+    /// <summary>
+    /// Writes what <see cref="ToJson"/> gives into a file, over what was there: whole or not at all, and on the device when this returns.
+    /// </summary>
+    /// <param name="path">The file; its folder exists.</param>
+    /// <param name="cancellationToken">Ends the writing; the file stays as it was.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public Task SaveAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return DataProfileFile.WriteAsync(Path.GetFullPath(path), ToJson(), cancellationToken);
+    }
+
+    /// <summary>Reads what <see cref="SaveAsync"/> wrote, as strictly as <see cref="FromJson"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The profile.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
+    /// <exception cref="InvalidDataException">It is no profile, or damaged: the message has the file and, if known, the line.</exception>
+    /// <exception cref="IOException">The file cannot be read, or does not exist.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static Task<DataProfile> LoadAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return DataProfileFile.ReadAsync(path, cancellationToken);
     }
 
     /// <summary>The profile as a fact for <see cref="ModelPackage.Facts"/> or <see cref="IModelStore.AttachAsync"/>.</summary>
@@ -122,8 +152,8 @@ public sealed class DataProfile
     }
 
     /// <summary>
-    /// A table for people, a line a column: counts, mean, deviation, quartiles, distinct and most frequent texts, and a small histogram (of
-    /// twelve equal parts between the 1 % and the 99 % quantile). It shows data, on purpose.
+    /// A table for people, the number of rows and then a line a column: counts, mean, deviation, quartiles, distinct and most frequent
+    /// texts, and a small histogram (of twelve equal parts between the 1 % and the 99 % quantile). It shows data, on purpose.
     /// </summary>
     /// <returns>The text, lines ended by a line feed; in invariant culture.</returns>
     public string ToTable() => DataProfileTable.Of(this);

@@ -6,7 +6,7 @@ namespace Productionize;
 internal sealed record DataProfileDocument(string Format, long Rows, IReadOnlyList<ColumnDocument> Columns)
 {
     /// <summary>Names what this is and how it is written; another way of writing, or other buckets, get another number.</summary>
-    private const string Current = "productionize-profile-1";
+    private const string Current = "productionize-profile-2";
 
     public static DataProfileDocument Of(DataProfile profile) =>
         new(Current, profile.Rows, [.. profile.Columns.Select(column => ColumnDocument.Of(column.State))]);

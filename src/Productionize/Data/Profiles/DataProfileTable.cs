@@ -17,7 +17,7 @@ internal static class DataProfileTable
         var lines = new List<string[]> { Head };
         lines.AddRange(profile.Columns.Select(column => Line(column, profile.Rows)));
         var widths = Enumerable.Range(0, Head.Length).Select(cell => lines.Max(line => line[cell].Length)).ToArray();
-        var text = new StringBuilder();
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{profile.Rows:#,0} {(profile.Rows == 1 ? "row" : "rows")}\n");
         foreach (var line in lines)
         {
             // Words to the left, numbers to the right.
@@ -33,7 +33,7 @@ internal static class DataProfileTable
         Clean(column.Name),
         column.Kind.ToString(),
         column.Count.ToString("#,0", CultureInfo.InvariantCulture),
-        rows == 0 ? "" : (100.0 * column.Missing / rows).ToString("0.#", CultureInfo.InvariantCulture) + " %",
+        rows == 0 ? "" : Percent(column.Missing, rows),
         Value(column, column.Mean ?? column.MeanLength),
         column.Kind == FieldKind.Timestamp
             ? (column.Deviation / TimeSpan.TicksPerDay)?.ToString("0.## 'days'", CultureInfo.InvariantCulture) ?? ""
@@ -60,14 +60,31 @@ internal static class DataProfileTable
         _ => Number(value),
     };
 
-    private static string Number(double? value) => value?.ToString("G5", CultureInfo.InvariantCulture) ?? "";
+    // Five digits, but none of those before the point is left out as long as a double has them all.
+    private static string Number(double? value) => value?.ToString(
+        Math.Abs(value.Value) is >= 10_000 and < 1e15 ? "0" : "G5", CultureInfo.InvariantCulture) ?? "";
+
+    // A few are not none.
+    private static string Percent(long part, long all)
+    {
+        var share = (100.0 * part / all).ToString("0.#", CultureInfo.InvariantCulture);
+        return share == "0" && part > 0 ? "<0.1 %" : $"{share} %";
+    }
 
     private static string Texts(ColumnProfile column)
     {
-        var texts = column.Frequent.Take(3).Select(text => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(text.AtLeast == text.AtMost ? "" : "≥ ")}{100.0 * text.AtLeast / column.Count:0.#} % {Clean(text.Text)}"));
-        return string.Join(", ", texts) + (column.Frequent.Count > 3 ? ", …" : "");
+        // Of texts that are all different, those that are left over are of no meaning. Distinct is within 5 % nearly always.
+        bool IsFrequent(FrequentText text) => text.AtLeast >= column.Count / 2000.0;
+        var first = column.Frequent[0];
+        if (column.Kind == FieldKind.String && column.Count > 1 && column.Distinct >= 0.95 * column.Count
+            && (first.AtLeast == 1 || !IsFrequent(first)))
+        {
+            return "all different";
+        }
+
+        var texts = column.Frequent.TakeWhile(text => text.AtLeast == text.AtMost || IsFrequent(text)).Take(3).Select(text =>
+            $"{(text.AtLeast == text.AtMost ? "" : "≥ ")}{Percent(text.AtLeast, column.Count)} {Clean(text.Text)}").ToArray();
+        return texts.Length == 0 ? "none frequent" : string.Join(", ", texts) + (column.Frequent.Count > texts.Length ? ", …" : "");
     }
 
     private static string Histogram(ColumnProfile column)

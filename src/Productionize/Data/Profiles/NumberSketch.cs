@@ -2,13 +2,14 @@ namespace Productionize;
 
 /// <summary>
 /// DDSketch over finite numbers: buckets as <see cref="NumberScale"/> says for positive ones, the same mirrored for negative ones, and one
-/// for zero. Of more than <see cref="BucketCounts.Most"/> a sign (35 decimal orders of magnitude) those nearest to zero collapse.
+/// for zero. The further the numbers of a sign are apart, the wider are its buckets, up to 35 decimal orders of magnitude; beyond those
+/// nearest to zero collapse.
 /// </summary>
 internal sealed class NumberSketch : BucketSketch
 {
-    public BucketCounts Positive { get; } = new();
+    public BucketCounts Positive { get; } = new(NumberScale.Widths);
 
-    public BucketCounts Negative { get; } = new();
+    public BucketCounts Negative { get; } = new(NumberScale.Widths);
 
     public long Zeros { get; set; }
 
@@ -37,9 +38,9 @@ internal sealed class NumberSketch : BucketSketch
 
     public override IEnumerable<ProfileBucket> Buckets()
     {
-        foreach (var (index, count) in Negative.Taken().Reverse())
+        foreach (var (lower, upper, count) in Buckets(Negative).Reverse())
         {
-            yield return new ProfileBucket(-NumberScale.StartOf(index + 1), -NumberScale.StartOf(index), count);
+            yield return new ProfileBucket(-upper, -lower, count);
         }
 
         if (Zeros > 0)
@@ -47,13 +48,16 @@ internal sealed class NumberSketch : BucketSketch
             yield return new ProfileBucket(0, 0, Zeros);
         }
 
-        foreach (var (index, count) in Positive.Taken())
+        foreach (var bucket in Buckets(Positive))
         {
-            yield return new ProfileBucket(NumberScale.StartOf(index), NumberScale.StartOf(index + 1), count);
+            yield return bucket;
         }
     }
 
     // As far from one edge as from the other, in proportion to them. A ratio first: a product would overflow.
     public override double MiddleOf(ProfileBucket bucket) =>
         bucket.Lower == 0 ? 0 : bucket.Lower * (2 / (1 + (bucket.Lower / bucket.Upper)));
+
+    private static IEnumerable<ProfileBucket> Buckets(BucketCounts counts) => counts.Taken().Select(taken => new ProfileBucket(
+        NumberScale.StartOf(taken.Index * counts.Width), NumberScale.StartOf((taken.Index + 1) * counts.Width), taken.Count));
 }

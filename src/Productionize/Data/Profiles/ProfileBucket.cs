@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Productionize;
 
 /// <summary>
-/// One bucket of a column's histogram. Numbers: edges are the same in every profile, the one nearer to zero belongs to the bucket, and
-/// zero has a bucket of its own, from 0 to 0. Times and days: the lower edge belongs to the bucket, in the units of
-/// <see cref="ColumnProfile.Minimum"/>.
+/// One bucket of a column's histogram. In every profile the edges of wide buckets are edges of narrow ones too. Numbers: the edge nearer to
+/// zero belongs to the bucket, and zero has a bucket of its own, from 0 to 0. Times and days: the lower edge belongs to the bucket, in the
+/// units of <see cref="ColumnProfile.Minimum"/>.
 /// </summary>
 /// <param name="Lower">Where it begins.</param>
 /// <param name="Upper">Where it ends.</param>

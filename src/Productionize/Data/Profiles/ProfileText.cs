@@ -4,8 +4,8 @@ using System.Text;
 namespace Productionize;
 
 /// <summary>
-/// Buckets and registers as short text. Buckets: for each run of neighbours the first one's index and the counts, as in
-/// <c>-12:3,1,4 90:7</c>. Registers: a letter for each that is not empty (a = 1 … z = 26, A = 27 … Z = 52), and the number of empty ones
+/// Buckets and registers as short text. Buckets: for each run of neighbours how many empty ones lie before it, and the counts, as
+/// in <c>512:3,1,4 9:7</c>. Registers: a letter for each that is not empty (a = 1 … z = 26, A = 27 … Z = 52), and the number of empty ones
 /// between them, as in <c>37b4081aC…</c>
 /// </summary>
 internal static class ProfileText
@@ -15,52 +15,56 @@ internal static class ProfileText
     public static string Of(BucketCounts buckets)
     {
         var text = new StringBuilder();
-        var next = long.MinValue;
+        var next = 0L;
         foreach (var (index, count) in buckets.Taken())
         {
-            _ = index == next
+            _ = index == next && text.Length > 0
                 ? text.Append(CultureInfo.InvariantCulture, $",{count}")
-                : text.Append(CultureInfo.InvariantCulture, $"{(text.Length > 0 ? " " : "")}{index}:{count}");
+                : text.Append(CultureInfo.InvariantCulture, $"{(text.Length > 0 ? " " : "")}{index - next}:{count}");
             next = index + 1;
         }
 
         return text.ToString();
     }
 
-    /// <summary>Reads buckets between two indexes, both allowed; null where the text is damaged.</summary>
-    public static BucketCounts? ReadBuckets(string? text, long least, long most)
+    /// <summary>Reads buckets into ones that have nothing and the right width.</summary>
+    /// <param name="text">What <see cref="Of(BucketCounts)"/> wrote.</param>
+    /// <param name="most">The greatest value that is allowed.</param>
+    /// <param name="buckets">Where they are counted.</param>
+    /// <returns>Whether the text is whole.</returns>
+    public static bool ReadBuckets(string? text, long most, BucketCounts buckets)
     {
-        var buckets = new BucketCounts();
         if (text is null or "")
         {
-            return text is null ? null : buckets;
+            return text is not null;
         }
 
-        var (next, lowest) = (least, default(long?));
+        var width = buckets.Width;
+        var (next, lowest) = (0L, default(long?));
         foreach (var run in text.Split(' '))
         {
+            // Neighbours are in one run, so that a profile is written in one way only.
             var colon = run.IndexOf(':', StringComparison.Ordinal);
-            if (colon < 0 || !TryWhole(run.AsSpan(0, colon), out var index) || index < next)
+            if (colon < 0 || !TryWhole(run.AsSpan(0, colon), out var empty)
+                || empty < (lowest is null ? 0 : 1) || empty > (most / width) - next)
             {
-                return null;
+                return false;
             }
 
-            lowest ??= index;
+            next += empty;
+            lowest ??= next;
             foreach (var part in run[(colon + 1)..].Split(','))
             {
-                if (!TryWhole(part, out var count) || count < 1 || index > most || index - lowest >= BucketCounts.Most)
+                if (!TryWhole(part, out var count) || count < 1 || next > most / width || next - lowest >= BucketCounts.Most)
                 {
-                    return null;
+                    return false;
                 }
 
-                buckets.Add(index++, count);
+                buckets.Add(next++ * width, count);
             }
-
-            // Neighbours are in one run, so that a profile is written in one way only.
-            next = index + 1;
         }
 
-        return buckets;
+        return true;
     }
 
     public static string Of(DistinctSketch sketch)

@@ -141,36 +141,63 @@ public class ColumnProfileTests
     }
 
     [Test]
-    public void Edges_of_buckets_are_the_same_in_every_profile()
+    public void Edges_of_wide_buckets_are_edges_of_narrow_ones()
     {
         var random = new Random(3);
         double[] Values(double scale) => [.. Enumerable.Range(0, 5_000).Select(_ => (random.NextDouble() - 0.5) * scale)];
-        var (one, other) = (ProfileGen.Column(Values(10)).Buckets, ProfileGen.Column(Values(20)).Buckets);
+        var (one, other) = (ProfileGen.Column(Values(10)).Buckets, ProfileGen.Column([.. Values(20), 1e-9, -1e9]).Buckets);
 
         foreach (var bucket in one)
         {
-            Assert.That(other.Where(its => its.Lower < bucket.Upper && bucket.Lower < its.Upper).All(its => (its.Lower, its.Upper) == (bucket.Lower, bucket.Upper)));
+            Assert.That(other.All(its =>
+                its.Upper <= bucket.Lower || its.Lower >= bucket.Upper || (its.Lower <= bucket.Lower && its.Upper >= bucket.Upper)));
         }
 
         Assert.That(one.Zip(one.Skip(1)).All(pair => pair.First.Upper <= pair.Second.Lower));
     }
 
-    [Test]
-    public void Small_whole_numbers_are_exact()
+    // Below the last come the largest that are still exact where the numbers reach as far as these.
+    [TestCase(1, 40, 100)]
+    [TestCase(1, 799, 150)]
+    [TestCase(914, 3_199, 914 * 7 / 2)]
+    [TestCase(1, 399, 25_000)]
+    [TestCase(1, 199, 600_000_000)]
+    [TestCase(1, 49, long.MaxValue)]
+    public void Small_whole_numbers_are_exact(long least, int last, long greatest)
     {
-        var schema = new Schema(new Field("n", FieldKind.Int64));
-        for (var whole = -40; whole <= 40; whole++)
+        for (var whole = (int)least; whole <= last; whole++)
         {
-            var (profiler, writer) = (new DataProfiler(schema), new RowWriter());
-            foreach (var value in (long[])[-100, whole, 100])
-            {
-                writer.Begin(schema);
-                writer.Set(0, value);
-                profiler.Add(writer.Row);
-            }
-
-            Assert.That(profiler.ToProfile()["n"].Quantile(0.5), Is.EqualTo(whole));
+            Assert.That(Wholes([least, whole, greatest]).Quantile(0.5), Is.EqualTo(Math.Min(whole, greatest)));
+            Assert.That(Wholes([-least, -whole, -greatest]).Quantile(0.5), Is.EqualTo(-Math.Min(whole, greatest)));
         }
+    }
+
+    [Test]
+    public void A_quantile_of_whole_numbers_is_one_of_them_or_a_whole_number_nearby() =>
+        Gen.Select(Gen.Int[1, 18], Gen.Double[0, 1]).SelectMany((digits, share) =>
+            Gen.Double[-Math.Pow(10, digits), Math.Pow(10, digits)].Select(value => (long)value).Array[1, 200]
+                .Select(values => (values, share))).Sample(
+            given =>
+            {
+                var column = Wholes(given.values);
+
+                Assert.That(double.IsInteger(column.Quantile(given.share)!.Value));
+                ExactColumn.AssertQuantile(column, [.. given.values.Select(value => (double)value).Order()], given.share);
+            },
+            iter: 2_000);
+
+    // What was wrong with 35 buckets to each doubling: 1950.7, 1989.2, 1989.2.
+    [Test]
+    public void Quartiles_of_numbers_that_lie_close_together_are_told_apart()
+    {
+        var years = Enumerable.Range(1872, 139).Select(year => (long)year).ToArray();
+        var kelvins = Enumerable.Range(0, 401).Select(step => 273.15 + (step / 10.0)).ToArray();
+
+        Assert.That(
+            ((double[])[0.25, 0.5, 0.75]).Select(share => Wholes(years).Quantile(share)), Is.EqualTo((double?[])[1906, 1941, 1975]));
+        Assert.That(
+            ((double[])[0.25, 0.5, 0.75]).Select(share => ProfileGen.Column(kelvins).Quantile(share)),
+            Is.EqualTo((double?[])[283.15, 293.15, 303.15]).Within(0.05));
     }
 
     [TestCase(-0.1)]
@@ -178,4 +205,18 @@ public class ColumnProfileTests
     [TestCase(double.NaN)]
     public void A_share_that_is_none_is_refused(double share) => Assert.That(
         () => ProfileGen.Column([1, 2]).Quantile(share), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 1"));
+
+    private static ColumnProfile Wholes(IEnumerable<long> values)
+    {
+        var schema = new Schema(new Field("n", FieldKind.Int64));
+        var (profiler, writer) = (new DataProfiler(schema), new RowWriter());
+        foreach (var value in values)
+        {
+            writer.Begin(schema);
+            writer.Set(0, value);
+            profiler.Add(writer.Row);
+        }
+
+        return profiler.ToProfile()["n"];
+    }
 }

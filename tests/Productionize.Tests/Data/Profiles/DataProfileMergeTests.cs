@@ -33,6 +33,29 @@ public class DataProfileMergeTests
             iter: 300);
 
     [Test]
+    public void Numbers_of_any_reach_have_the_same_buckets_whatever_the_order_and_the_grouping() =>
+        (from reach in ProfileGen.OneOf(0.5, 2, 4, 9, 20, 40, 300)
+         from values in Gen.Select(Gen.Double[-reach, reach], Gen.Bool, (log, negative) => (negative ? -100 : 100) * Math.Exp(log)).Array[2, 100]
+         from order in Gen.Shuffle(values)
+         from cut in Gen.Int[1, values.Length - 1]
+         select (values, order, cut)).Sample(
+            given =>
+            {
+                DataProfile Of(double[] values) => new(values.Length, [ProfileGen.Column(values)]);
+                var (left, right) = (Of(given.order[..given.cut]), Of(given.order[given.cut..]));
+                var single = given.order.Select(value => Of([value])).ToArray();
+
+                var whole = Of(given.values);
+
+                ProfileAssert.Same(left.Merge(right), whole);
+                ProfileAssert.Same(right.Merge(left), whole);
+                ProfileAssert.Same(single.Aggregate((one, other) => one.Merge(other)), whole);
+                ProfileAssert.Same(single.Aggregate(right, (one, other) => other.Merge(one)), whole.Merge(right));
+                Assert.That(DataProfile.FromJson(whole.ToJson()).ToJson(), Is.EqualTo(whole.ToJson()));
+            },
+            iter: 500);
+
+    [Test]
     public void What_was_merged_stays_as_it_was() =>
         Gen.Select(ProfileGen.Row.Array[0, 60], ProfileGen.Row.Array[0, 60]).Sample(
             (first, second) =>

@@ -35,8 +35,26 @@ internal static class ExactColumn
         var name = string.Create(CultureInfo.InvariantCulture, $"{column.Name} at {share}");
         var error = column.Kind is FieldKind.Date ? 0
             : column.Kind is FieldKind.Timestamp ? column.Buckets.Max(bucket => bucket.Upper - bucket.Lower) / 2
-            : Math.Abs(exact ?? 0) * DataProfile.QuantileError;
+            : ErrorAt(exact ?? 0, sorted, column.Kind);
         Assert.That(column.Quantile(share), exact is null ? Is.Null : Is.EqualTo(exact).Within(error), name);
+    }
+
+    // As stated: the error follows from how many times larger the largest number of the sign is than the smallest.
+    private static double ErrorAt(double exact, double[] sorted, FieldKind kind)
+    {
+        if (Math.Abs(exact) < NumberScale.Least)
+        {
+            return NumberScale.Least;
+        }
+
+        var sizes = sorted.Where(value => Math.Sign(value) == Math.Sign(exact)).Select(Math.Abs)
+            .Where(size => size >= NumberScale.Least).ToArray();
+        var factor = sizes.Max() / sizes.Min();
+        double[] reaches = [3.5, 12, 150, 25_000, 6e8, 4e17];
+        var width = 1 << reaches.Count(reach => factor > reach);
+        var error = Math.Abs(exact) * width / 6400;
+        Assert.That(width / 6400.0, Is.LessThanOrEqualTo(DataProfile.QuantileError));
+        return kind != FieldKind.Int64 ? error : Math.Abs(exact) <= 3200 / width - 1 ? 0 : error + 0.5;
     }
 
     public static void AssertTexts(ColumnProfile column, IEnumerable<string> values)

@@ -25,43 +25,105 @@ public class SketchTests
 
                 // An edge may be one digit beside where it is looked for.
                 Assert.That(value, Is.InRange(start * (1 - 1e-15), end * (1 + 1e-15)));
-                Assert.That(index, Is.InRange(NumberScale.LeastIndex, NumberScale.MostIndex));
-                Assert.That((end - start) / ((end / 2) + (start / 2)) / 2, Is.LessThan(DataProfile.QuantileError));
+                Assert.That(index, Is.InRange(0, NumberScale.MostIndex));
+                Assert.That((end - start) / ((end / 2) + (start / 2)) / 2, Is.LessThan(1 / 6400.0));
             },
             iter: 100_000);
 
-    [Test]
-    public void No_bucket_is_wider_than_the_error_allows()
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(4)]
+    [TestCase(8)]
+    [TestCase(16)]
+    [TestCase(32)]
+    [TestCase(64)]
+    public void No_bucket_is_wider_than_the_error_allows(int width)
     {
-        for (var index = NumberScale.LeastIndex; index <= NumberScale.MostIndex; index++)
+        for (var index = 0; index <= NumberScale.MostIndex; index += width)
         {
-            var (start, end) = (NumberScale.StartOf(index), NumberScale.StartOf(index + 1));
+            var (start, end) = (NumberScale.StartOf(index), NumberScale.StartOf(index + width));
             var error = ((end / 2) - (start / 2)) / ((end / 2) + (start / 2));
-            if (!(error is > 0.009 and < DataProfile.QuantileError))
+            if (!(error > 0.9 * width / 6400 && error < width / 6400.0))
             {
-                Assert.That(error, Is.InRange(0.009, DataProfile.QuantileError), $"bucket {index}");
+                Assert.That(error, Is.InRange(0.9 * width / 6400, width / 6400.0), $"bucket {index}");
+            }
+        }
+    }
+
+    // As the docs of ColumnProfile.Quantile say it.
+    [TestCase(3.5, 1)]
+    [TestCase(12, 2)]
+    [TestCase(150, 4)]
+    [TestCase(25_000, 8)]
+    [TestCase(6e8, 16)]
+    [TestCase(4e17, 32)]
+    [TestCase(1e35, 64)]
+    public void Buckets_are_as_narrow_as_the_stated_reach_allows(double factor, int width)
+    {
+        for (var least = 1.0; least < 2; least += 0.0001)
+        {
+            var counts = Counts([NumberScale.IndexOf(least), NumberScale.IndexOf(least * factor)], NumberScale.Widths);
+            if (counts.Width > width || counts.Taken().Count() != 2)
+            {
+                Assert.That((counts.Width, counts.Taken().Count()), Is.EqualTo((width, 2)), $"from {least}");
             }
         }
     }
 
     [Test]
-    public void Buckets_collapse_to_the_same_whatever_the_order() =>
-        (from indexes in Gen.OneOf(Gen.Int[-6000, 6000], Gen.Int[NumberScale.LeastIndex, NumberScale.MostIndex]).Array[1, 60]
-         from order in Gen.Shuffle(indexes)
-         from cut in Gen.Int[0, indexes.Length]
-         select (indexes, order, cut)).Sample(
+    public void Buckets_collapse_to_the_same_whatever_the_order_and_the_grouping() =>
+        (from widths in ProfileGen.OneOf(NumberScale.Widths, [1], [1, 10, 60, 600], [10, 20])
+         from most in ProfileGen.OneOf(5_000, 20_000, 300_000, NumberScale.MostIndex)
+         from low in Gen.Int[0, NumberScale.MostIndex - most + 1]
+         from values in Gen.Int[low, low + most - 1].Array[1, 60]
+         from order in Gen.Shuffle(values)
+         from cuts in Gen.Int[0, values.Length].Array[0, 5]
+         from pairs in Gen.Int[0, 1_000].Array[6]
+         select (widths, values, order, cuts, pairs)).Sample(
             given =>
             {
-                var lowest = given.indexes.Max() - (BucketCounts.Most - 1);
-                var expected = given.indexes.CountBy(index => (long)Math.Max(index, lowest)).Select(pair => (pair.Key, (long)pair.Value)).Order();
-                var (left, right) = (Counts(given.order[..given.cut]), Counts(given.order[given.cut..]));
+                var (least, greatest) = (given.values.Min(), given.values.Max());
+                var width = given.widths.FirstOrDefault(
+                    width => (greatest / width) - (least / width) < BucketCounts.Most, given.widths[^1]);
+                var lowest = (greatest / width) - (BucketCounts.Most - 1);
+                var expected = given.values.CountBy(value => Math.Max(value / width, lowest))
+                    .Select(pair => (pair.Key, (long)pair.Value)).Order();
+                var ends = given.cuts.Append(0).Append(given.order.Length).Order().ToArray();
+                var parts = ends.Zip(ends.Skip(1), (start, end) => Counts(given.order[start..end], given.widths)).ToList();
+                for (var i = 0; parts.Count > 1; i++)
+                {
+                    var (into, from) = (given.pairs[i] % parts.Count, (given.pairs[i] + 1 + i) % parts.Count);
+                    if (into != from)
+                    {
+                        parts[into].Merge(parts[from]);
+                        parts.RemoveAt(from);
+                    }
+                    else
+                    {
+                        parts[0].Merge(parts[^1]);
+                        parts.RemoveAt(parts.Count - 1);
+                    }
+                }
 
-                left.Merge(right);
-
-                Assert.That(Counts(given.indexes).Taken(), Is.EqualTo(expected));
-                Assert.That(left.Taken(), Is.EqualTo(expected));
+                var one = Counts(given.values, given.widths);
+                Assert.That(one.Taken(), Is.EqualTo(expected));
+                Assert.That((one.Width, one.NeedsItsWidth()), Is.EqualTo((width, true)));
+                Assert.That(parts[0].Taken(), Is.EqualTo(expected));
+                Assert.That((parts[0].Width, parts[0].NeedsItsWidth()), Is.EqualTo((width, true)));
             },
-            iter: 3_000);
+            iter: 10_000);
+
+    // At 0 and 4,090, where their buckets begin, ten times narrower ones would do.
+    [Test]
+    public void Wide_buckets_stay_wide_where_they_are_merged_into_none()
+    {
+        var counts = Counts([], [1, 10]);
+
+        counts.Merge(Counts([0, 4_096], [1, 10]));
+
+        Assert.That(counts.Width, Is.EqualTo(10));
+        Assert.That(counts.Taken(), Is.EqualTo(new[] { (0L, 1L), (409L, 1L) }));
+    }
 
     [TestCase(0)]
     [TestCase(1)]
@@ -109,12 +171,12 @@ public class SketchTests
         Assert.That((column.Count, column.Distinct, column.LongestLength), Is.EqualTo((3L, (long?)3, (long?)130)));
     }
 
-    private static BucketCounts Counts(IEnumerable<int> indexes)
+    private static BucketCounts Counts(IEnumerable<int> values, long[] widths)
     {
-        var counts = new BucketCounts();
-        foreach (var index in indexes)
+        var counts = new BucketCounts(widths);
+        foreach (var value in values)
         {
-            counts.Add(index);
+            counts.Add(value);
         }
 
         return counts;
