@@ -68,11 +68,19 @@ public sealed class Schema
 
     /// <summary>The fewest rows of a whole source, accepted and rejected; null: any number. Checked at the end of a pass.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public long? MinRows { get; init; }
+    public long? MinRows
+    {
+        get;
+        init => field = RequireRows(value, value, MaxRows);
+    }
 
     /// <summary>The most rows of a whole source, accepted and rejected; null: any number. Checked at the end of a pass.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public long? MaxRows { get; init; }
+    public long? MaxRows
+    {
+        get;
+        init => field = RequireRows(value, MinRows, value);
+    }
 
     /// <summary>
     /// The rules about several cells, from <see cref="WithRule"/>. They are code: JSON, and so a stored signature, has none of them.
@@ -231,6 +239,10 @@ public sealed class Schema
     /// <returns>Such as <c>Age Single, Job String?</c>.</returns>
     public override string ToString() =>
         string.Join(", ", Fields.Select(field => $"{field.Name} {field.Kind}{(field.Optional ? "?" : "")}"));
+
+    private static long? RequireRows(long? value, long? least, long? most) => value < 0 || least > most
+        ? throw new ArgumentException($"The rows are from {least} to {most}: none is negative, and the first is not above the second.")
+        : value;
 
     internal int Require(string name)
     {

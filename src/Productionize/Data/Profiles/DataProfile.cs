@@ -110,7 +110,7 @@ public sealed class DataProfile
     public Task SaveAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return DataProfileFile.WriteAsync(Path.GetFullPath(path), ToJson(), cancellationToken);
+        return ReplacedFile.WriteAsync(path, ToJson() + "\n", cancellationToken);
     }
 
     /// <summary>Reads what <see cref="SaveAsync"/> wrote, as strictly as <see cref="FromJson"/>.</summary>

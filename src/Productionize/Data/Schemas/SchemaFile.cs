@@ -15,7 +15,7 @@ public static class SchemaFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
-    /// <summary>Writes a schema, over what was there. The same schema gives the same bytes.</summary>
+    /// <summary>Writes a schema, over what was there, whole or not at all. The same schema gives the same bytes.</summary>
     /// <param name="path">The file; its folder exists.</param>
     /// <param name="schema">The schema.</param>
     /// <param name="notes">For people, at the head of the file: <see cref="InferredSchema.Notes"/>. Null for none.</param>
@@ -28,7 +28,7 @@ public static class SchemaFile
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(schema);
-        return File.WriteAllTextAsync(
+        return ReplacedFile.WriteAsync(
             path, JsonSerializer.Serialize(SchemaDocument.Of(schema, notes), Json.SchemaDocument) + "\n", cancellationToken);
     }
 

@@ -123,8 +123,8 @@ internal static class SchemaFileFault
 
     // A number is told with the rules of the schema.
     private static bool IsOneOf<TEnum>(JsonElement value)
-        where TEnum : struct, Enum => value.ValueKind == JsonValueKind.Number
-            || value.ValueKind == JsonValueKind.String && Enum.TryParse<TEnum>(value.GetString(), ignoreCase: true, out _);
+        where TEnum : struct, Enum => value.ValueKind == JsonValueKind.String
+            && Enum.GetNames<TEnum>().Contains(value.GetString(), StringComparer.OrdinalIgnoreCase);
 
     private static string OneOf<TEnum>()
         where TEnum : struct, Enum => $"one of {string.Join(", ", Enum.GetNames<TEnum>())}";

@@ -7,7 +7,7 @@ namespace Productionize;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Strict,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UseStringEnumConverter = true,
+    Converters = [typeof(NameConverter<FieldKind>), typeof(NameConverter<FieldPolicy>), typeof(NameConverter<RuleSeverity>)],
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NewLine = "\n",
     WriteIndented = true)]

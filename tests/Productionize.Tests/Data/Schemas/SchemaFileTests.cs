@@ -131,6 +131,28 @@ public class SchemaFileTests
         Assert.That(() => SchemaFile.LoadAsync(file.Path, new(true)), Throws.InstanceOf<OperationCanceledException>());
     }
 
+    [TestCase("3")]
+    [TestCase("\"2\"")]
+    [TestCase("\"Boolean, Int64\"")]
+    [TestCase("null")]
+    public async Task A_kind_that_is_no_single_name_is_refused(string kind)
+    {
+        using var file = new TempCsv($$"""{"format": 1, "fields": [{"name": "a", "kind": {{kind}}}]}""");
+
+        var error = await Assert.ThrowsAsync<InvalidDataException>(async () => await SchemaFile.LoadAsync(file.Path));
+        Assert.That(error!.Message, Does.Contain("Int64"));
+    }
+
+    [Test]
+    public async Task Row_counts_that_no_source_can_have_are_refused()
+    {
+        using var file = new TempCsv("""{"format": 1, "minRows": 5, "maxRows": 1, "fields": [{"name": "a", "kind": "Int64"}]}""");
+
+        var error = await Assert.ThrowsAsync<InvalidDataException>(async () => await SchemaFile.LoadAsync(file.Path));
+        Assert.That(error!.Message, Does.Contain("from 5 to 1"));
+        Assert.That(() => new Schema(new Field("a", FieldKind.Int64)) { MinRows = -1 }, Throws.ArgumentException);
+    }
+
     private static IEnumerable<string> FileMembers(Type type) => type
         .GetProperties(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance).Select(property => property.Name);
 }
