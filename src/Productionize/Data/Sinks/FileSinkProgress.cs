@@ -85,7 +85,7 @@ internal sealed class FileSinkProgress : IDisposable
     }
 
     /// <summary>
-    /// The committed bytes of the file, the hash of the last of them, the writer's checkpoint, and the columns. Closed: the file ends there.
+    /// The committed bytes of the file, the hash of the last of them, the writer's checkpoint, and the columns. Closed: it ends there.
     /// </summary>
     internal sealed record Commit(long Length, ulong Tail, string? Checkpoint, string Columns, bool IsClosed);
 }

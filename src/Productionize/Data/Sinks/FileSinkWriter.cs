@@ -1,8 +1,9 @@
 namespace Productionize;
 
 /// <summary>
-/// Appends rows to a file. A commit syncs the file, then notes its length, a hash of its end and the checkpoint beside it. What a writer that
-/// was never closed left behind the noted length is cut off when the file is opened again; a file that another program wrote into is refused.
+/// Appends rows to a file. A commit syncs the file, then notes its length, a hash of its end and the checkpoint beside it. What a writer
+/// that was never closed left behind the noted length is cut off when the file is opened again; a file that another program wrote into is
+/// refused.
 /// </summary>
 internal sealed class FileSinkWriter : DataSinkWriter
 {
@@ -81,9 +82,9 @@ internal sealed class FileSinkWriter : DataSinkWriter
         {
             await _format.FlushAsync(CancellationToken.None).ConfigureAwait(false);
             DurableFile.Sync(_file.SafeFileHandle);
-            var length = _file.Position;
-            _progress.Append(
-                new FileSinkProgress.Commit(length, FileSinkProgress.TailOf(_file, length), checkpoint, ColumnsOf(_schema), IsClosed: false));
+            var (length, columns) = (_file.Position, ColumnsOf(_schema));
+            var tail = FileSinkProgress.TailOf(_file, length);
+            _progress.Append(new FileSinkProgress.Commit(length, tail, checkpoint, columns, IsClosed: false));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -149,8 +150,8 @@ internal sealed class FileSinkWriter : DataSinkWriter
             FileSinkProgress.TailOf(file, last.Length) != last.Tail)
         {
             throw new DataSinkException(
-                path, $"The file is not as it was left: {last.Length} bytes were committed, it has {file.Length}, and something else wrote " +
-                    $"into it, cut or replaced it. Restore it, or, to start anew, delete it and '{path}.progress'.");
+                path, $"The file is not as it was left: {last.Length} bytes were committed, it has {file.Length}, and something else " +
+                    $"wrote into it, cut or replaced it. Restore it, or, to start anew, delete it and '{path}.progress'.");
         }
 
         if (last.IsClosed)
