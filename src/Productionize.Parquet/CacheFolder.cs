@@ -59,7 +59,7 @@ internal sealed partial class CacheFolder
     {
         var part = new FileStream(
             System.IO.Path.Combine(folder, "part-00000.parquet"),
-            new FileStreamOptions { Share = FileShare.Read | FileShare.Delete, BufferSize = 0, Options = FileOptions.SequentialScan });
+            new FileStreamOptions { Share = FileShare.Read | FileShare.Delete, BufferSize = 131_072, Options = FileOptions.SequentialScan });
         await using (part.ConfigureAwait(false))
         {
             return Convert.ToHexStringLower(await SHA256.HashDataAsync(part, cancellationToken).ConfigureAwait(false));
