@@ -23,6 +23,12 @@ internal sealed partial class CacheFolder
 
     public string Rows => System.IO.Path.Combine(Path, "rows");
 
+    /// <summary>Held by the pass that makes the cache. Never deleted, or two could hold it.</summary>
+    public string Lock => System.IO.Path.Combine(Path, "_lock");
+
+    /// <summary>The end of the pass, by which the cache is whole.</summary>
+    public string EndFile => System.IO.Path.Combine(Path, "end");
+
     public string Rejected => System.IO.Path.Combine(Path, "rejected");
 
     public static Row Write(RowWriter writer, long before, bool isWarning, RejectedRow row)
@@ -48,13 +54,68 @@ internal sealed partial class CacheFolder
         };
     }
 
-    /// <summary>The end of the first pass, as it stands in the checkpoint of the rows.</summary>
-    public static string Write(End end) => JsonSerializer.Serialize(end, Context.Default.End);
+    /// <summary>The SHA-256 of the only part of a folder: one commit makes it.</summary>
+    public static async ValueTask<string> HashAsync(string folder, CancellationToken cancellationToken)
+    {
+        var part = new FileStream(
+            System.IO.Path.Combine(folder, "part-00000.parquet"),
+            new FileStreamOptions { Share = FileShare.Read | FileShare.Delete, BufferSize = 131_072, Options = FileOptions.SequentialScan });
+        await using (part.ConfigureAwait(false))
+        {
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(part, cancellationToken).ConfigureAwait(false));
+        }
+    }
 
-    public static End ReadEnd(string checkpoint) => JsonSerializer.Deserialize(checkpoint, Context.Default.End)!;
+    /// <summary>Makes the cache whole: the end, and a line with its own hash, since it may be damaged as well.</summary>
+    public void Write(End end)
+    {
+        var json = JsonSerializer.Serialize(end, Context.Default.End);
+        using (var file = new FileStream(EndFile, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            file.Write(Encoding.UTF8.GetBytes($"{json}\n{HashOf(json)}\n"));
+            file.Flush();
+            DurableFile.Sync(file.SafeFileHandle);
+        }
 
-    /// <summary>What the pass counted and found.</summary>
-    internal sealed record End(long Accepted, string? Sha256, long? Rows);
+        DurableFile.SyncDirectory(Path);
+    }
+
+    /// <summary>How the first pass ended; null where there is no cache, or one that is not whole or damaged.</summary>
+    public async ValueTask<End?> ReadEndAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var lines = (await File.ReadAllTextAsync(EndFile, cancellationToken).ConfigureAwait(false)).Split('\n');
+            return lines.Length == 3 && lines[2].Length == 0 && HashOf(lines[0]) == lines[1]
+                && JsonSerializer.Deserialize(lines[0], Context.Default.End) is { } end
+                && await HashAsync(Rows, cancellationToken).ConfigureAwait(false) == end.RowsSha256
+                && await HashAsync(Rejected, cancellationToken).ConfigureAwait(false) == end.RejectedSha256
+                    ? end
+                    : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Deletes what is not whole or damaged.</summary>
+    public void Clear()
+    {
+        File.Delete(EndFile);
+        foreach (var folder in new[] { Rows, Rejected })
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    private static string HashOf(string json) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
+
+    /// <summary>What the pass counted and found, and the hashes of what it wrote.</summary>
+    internal sealed record End(long Accepted, string? Sha256, long? Rows, string RowsSha256, string RejectedSha256);
 
     private sealed record Rejection(string Source, long Line, string? Raw, string? Header, Broken[] Faults);
 

@@ -5,20 +5,6 @@ namespace Productionize;
 /// <summary>Reads what a cache holds, as it is.</summary>
 internal static class CacheReader
 {
-    /// <summary>How the first pass ended; null where there is no whole cache.</summary>
-    public static async ValueTask<CacheFolder.End?> OpenAsync(CacheFolder folder, CancellationToken cancellationToken)
-    {
-        // One commit makes the cache, so it has one part.
-        var part = Path.Combine(folder.Rows, "part-00000.parquet");
-        if (!File.Exists(part))
-        {
-            return null;
-        }
-
-        var notes = await ParquetFile.ReadNotesAsync(part, cancellationToken).ConfigureAwait(false);
-        return notes.TryGetValue(PartFolder.CheckpointKey, out var end) ? CacheFolder.ReadEnd(end) : null;
-    }
-
     /// <summary>The rows of a folder, each valid until the next; no rule is checked.</summary>
     public static async IAsyncEnumerable<Row> ReadAsync(string folder, Schema schema,
         [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 namespace Productionize;
 
-/// <summary>Writes a cache: what was told first, then the rows, whose commit makes it whole.</summary>
-internal sealed class CacheWriter(DataSinkWriter rows, DataSinkWriter rejected) : IAsyncDisposable
+/// <summary>Writes a cache: what was told and the rows, then the end, which makes it whole.</summary>
+internal sealed class CacheWriter(CacheFolder folder, FileStream held, DataSinkWriter rows, DataSinkWriter rejected) : IAsyncDisposable
 {
     private readonly RowWriter _cells = new();
 
@@ -10,40 +10,46 @@ internal sealed class CacheWriter(DataSinkWriter rows, DataSinkWriter rejected) 
     /// <summary>How many rows were written.</summary>
     public long Count { get; set; }
 
-    /// <summary>A writer for a cache that is not there yet; null where another fills it at this moment, or has just done so.</summary>
+    /// <summary>
+    /// A writer for a cache that is not there yet or damaged; null where another fills it at this moment, or has just done so.
+    /// </summary>
     public static async ValueTask<CacheWriter?> TryOpenAsync(CacheFolder folder, Schema schema, CancellationToken cancellationToken)
     {
-        DataSinkWriter rows;
-        try
-        {
-            rows = await new ParquetDataSink(folder.Rows).OpenAsync(schema, cancellationToken).ConfigureAwait(false);
-        }
-        catch (DataSinkException error) when (error.InnerException is IOException)
+        if (TryHold(folder) is not { } held)
         {
             return null;
         }
 
+        DataSinkWriter? rows = null;
+        CacheWriter? writer = null;
         try
         {
-            if (rows.Checkpoint is not null)
+            if (await folder.ReadEndAsync(cancellationToken).ConfigureAwait(false) is null)
             {
-                await rows.DisposeAsync().ConfigureAwait(false);
-                return null;
+                folder.Clear();
+                rows = await new ParquetDataSink(folder.Rows).OpenAsync(schema, cancellationToken).ConfigureAwait(false);
+                var rejected = await new ParquetDataSink(folder.Rejected).OpenAsync(CacheFolder.Told,
+                    cancellationToken).ConfigureAwait(false);
+                writer = new CacheWriter(folder, held, rows, rejected);
             }
 
-            // Left by a pass that came to its end, but not to its last commit.
-            if (Directory.Exists(folder.Rejected))
-            {
-                Directory.Delete(folder.Rejected, recursive: true);
-            }
-
-            return new CacheWriter(rows, await new ParquetDataSink(folder.Rejected).OpenAsync(CacheFolder.Told,
-                cancellationToken).ConfigureAwait(false));
+            return writer;
         }
-        catch
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            await rows.DisposeAsync().ConfigureAwait(false);
-            throw;
+            throw Failed(folder, error);
+        }
+        finally
+        {
+            if (writer is null)
+            {
+                if (rows is not null)
+                {
+                    await rows.DisposeAsync().ConfigureAwait(false);
+                }
+
+                await held.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
@@ -61,13 +67,45 @@ internal sealed class CacheWriter(DataSinkWriter rows, DataSinkWriter rejected) 
     public async ValueTask CommitAsync(DataPass pass, CancellationToken cancellationToken)
     {
         await rejected.CommitAsync("whole", cancellationToken).ConfigureAwait(false);
-        var end = new CacheFolder.End(pass.Accepted, pass.Fingerprint?.Sha256, pass.Fingerprint?.Rows);
-        await rows.CommitAsync(CacheFolder.Write(end), cancellationToken).ConfigureAwait(false);
+        await rows.CommitAsync("whole", cancellationToken).ConfigureAwait(false);
+        try
+        {
+            folder.Write(new CacheFolder.End(
+                pass.Accepted, pass.Fingerprint?.Sha256, pass.Fingerprint?.Rows,
+                await CacheFolder.HashAsync(folder.Rows, cancellationToken).ConfigureAwait(false),
+                await CacheFolder.HashAsync(folder.Rejected, cancellationToken).ConfigureAwait(false)));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(folder, error);
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         await rejected.DisposeAsync().ConfigureAwait(false);
         await rows.DisposeAsync().ConfigureAwait(false);
+        await held.DisposeAsync().ConfigureAwait(false);
     }
+
+    private static FileStream? TryHold(CacheFolder folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder.Path);
+            return new FileStream(folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw Failed(folder, error);
+        }
+    }
+
+    private static DataSinkException Failed(CacheFolder folder, Exception error) => new(
+        folder.Path, $"The cache cannot be written: {error.Message} Check its permissions and that the disk has room, or delete the " +
+            "folder.", error);
 }

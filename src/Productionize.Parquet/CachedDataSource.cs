@@ -18,7 +18,7 @@ internal sealed class CachedDataSource<T>(IDataSource<T> origin, CacheFolder fol
     private async IAsyncEnumerable<T> ReadRowsAsync(DataPass pass, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var rows = await CacheReader.OpenAsync(folder, cancellationToken).ConfigureAwait(false) is { } end
+        var rows = await folder.ReadEndAsync(cancellationToken).ConfigureAwait(false) is { } end
             ? ReadCacheAsync(end, pass, cancellationToken)
             : await CacheWriter.TryOpenAsync(folder, codec.Schema, cancellationToken).ConfigureAwait(false) is { } writer
             ? FillAsync(writer, pass, cancellationToken)

@@ -8,7 +8,7 @@ public static class ParquetCacheExtensions
     /// <c>source.CacheToParquet("cache", key: "2024-02 of the warehouse", codec)</c>.
     /// </summary>
     /// <param name="source">The origin.</param>
-    /// <param name="folder">Where the rows are kept, for each key in a folder of its own; never deleted here.</param>
+    /// <param name="folder">Where the rows are kept, for each key in a folder of its own; deleted here only where it is damaged.</param>
     /// <param name="key">
     /// Says which data it is: a date of delivery, a version, the fingerprint of the files beneath. Nothing else decides whether the origin
     /// is asked: data that changed under the same key is not seen. Codec and origin are not compared either.
@@ -17,7 +17,8 @@ public static class ParquetCacheExtensions
     /// <typeparam name="T">A row.</typeparam>
     /// <returns>
     /// The source, under the same name. The first pass that reads all of the origin makes the cache; one that is left early, cancelled or
-    /// killed makes none. Of two first passes at a time one makes it, the other only reads.
+    /// killed makes none. Of two first passes at a time one makes it, the other only reads. Each later pass compares the files with their
+    /// SHA-256 before its first row: a damaged cache is made anew from the origin.
     /// </returns>
     /// <exception cref="ArgumentException"><paramref name="folder"/> or <paramref name="key"/> is empty.</exception>
     /// <remarks>

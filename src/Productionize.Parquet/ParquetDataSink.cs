@@ -15,8 +15,8 @@ namespace Productionize;
 /// <para>
 /// A commit without rows adds a file without rows, to keep its checkpoint: commit when there is something to keep. What was written and
 /// not committed is in a file that starts with an underscore, which readers leave out and the next writer deletes. While a writer has the
-/// folder open (<c>_lock</c>), no other .NET program can write to it; reading is always possible. A folder with files of others is refused.
-/// To start anew, delete the folder. Immutable and safe for concurrent use; missing folders are created.
+/// folder open (<c>_lock</c>), no other .NET program can write to it; reading is always possible. A folder with files of others, or
+/// one that lacks a part, is refused. To start anew, delete the folder. Immutable and safe for concurrent use; missing folders are created.
 /// </para>
 /// </remarks>
 public sealed class ParquetDataSink : IDataSink

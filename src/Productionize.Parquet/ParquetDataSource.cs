@@ -7,7 +7,7 @@ namespace Productionize;
 /// The rows of a Parquet file, or of a folder of them, checked by the schema of a codec. In a folder every <c>*.parquet</c> beneath it is
 /// read, in the ordinal order of the paths; folders called <c>name=value</c> are columns of all files beneath them (hive partitions, with
 /// <c>__HIVE_DEFAULT_PARTITION__</c> for missing and <c>%2F</c> for a slash), and stand before a column of that name in a file. Files and
-/// folders that start with a dot or an underscore are left out, as Spark does.
+/// folders that start with a dot or an underscore are left out, as Spark does, and so are links to folders.
 /// </summary>
 /// <typeparam name="T">A row.</typeparam>
 /// <remarks>

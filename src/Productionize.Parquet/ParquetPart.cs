@@ -21,7 +21,7 @@ internal sealed record ParquetPart(string Path, string Name, IReadOnlyList<KeyVa
 
         try
         {
-            var names = Directory.EnumerateFiles(path, "*.parquet", SearchOption.AllDirectories)
+            var names = FilesOf(path)
                 .Select(file => System.IO.Path.GetRelativePath(path, file).Replace(System.IO.Path.DirectorySeparatorChar, '/'))
                 .Where(name => !name.Split('/').Any(IsHidden))
                 .Order(StringComparer.Ordinal).ToArray();
@@ -36,6 +36,12 @@ internal sealed record ParquetPart(string Path, string Name, IReadOnlyList<KeyVa
             throw new DataSourceException(path, null, $"The folder cannot be read: {error.Message} Check its permissions.", error);
         }
     }
+
+    // Links to folders are not followed: one to a folder above would bring the same rows again and again. By LinkTarget, not by the
+    // attribute of a reparse point, which on Windows marks folders in the cloud as well.
+    private static IEnumerable<string> FilesOf(string folder) => Directory.EnumerateFiles(folder, "*.parquet").Concat(
+        new DirectoryInfo(folder).EnumerateDirectories().Where(inner => inner.LinkTarget is null)
+            .SelectMany(inner => FilesOf(System.IO.Path.Combine(folder, inner.Name))));
 
     // A partition may well be called _year.
     private static bool IsHidden(string part) => part.StartsWith('.') || (part.StartsWith('_')

@@ -107,17 +107,27 @@ internal sealed class PartFolder : IDisposable
 
     private void Tidy()
     {
+        var numbers = new HashSet<int>();
         foreach (var entry in Directory.EnumerateFileSystemEntries(Path))
         {
             var name = System.IO.Path.GetFileName(entry);
             if (NumberOf(name) is { } number)
             {
+                numbers.Add(number);
                 _next = Math.Max(_next, number + 1);
             }
             else if (name is not (LockName or UnfinishedName))
             {
                 throw new DataSinkException(Path, $"The folder holds '{name}', which is no part of this target. Give a folder of its own.");
             }
+        }
+
+        // The checkpoint of the last part tells of the rows of all parts before it.
+        if (Enumerable.Range(0, _next).FirstOrDefault(number => !numbers.Contains(number), -1) is >= 0 and var missing)
+        {
+            throw new DataSinkException(
+                Path, $"The folder has parts up to number {_next - 1}, but '{System.IO.Path.GetFileName(PathOf(missing))}' is missing, " +
+                    "and its rows with it. Restore it, or, to write all rows anew, delete the folder.");
         }
 
         File.Delete(Unfinished);

@@ -77,6 +77,39 @@ public sealed class ParquetCacheTests
         }
     }
 
+    [TestCase("rows/part-00000.parquet")]
+    [TestCase("rejected/part-00000.parquet")]
+    [TestCase("end")]
+    public async Task A_cache_with_one_changed_bit_anywhere_is_made_anew_from_the_origin(string name)
+    {
+        await WriteAsync("Number,Delay\nx,1\nA,1\nbad,2000\nB,2\nC,3\n");
+        var first = await ReadAsync();
+        var file = Path.Combine(Directory.GetDirectories(_folder.At("cache")).Single(), name);
+        var good = await File.ReadAllBytesAsync(file);
+        for (var i = 0; i < good.Length; i += 7)
+        {
+            var bytes = await File.ReadAllBytesAsync(file);
+            bytes[i % bytes.Length] ^= (byte)(1 << (i % 8));
+            await File.WriteAllBytesAsync(file, bytes);
+
+            Assert.That(await ReadAsync(), Is.EqualTo(first), $"bit {i % 8} of byte {i}");
+        }
+
+        File.Delete(_folder.At("flights.csv"));
+        Assert.That(await ReadAsync(), Is.EqualTo(first), "the cache is whole again");
+    }
+
+    [TestCase("rows")]
+    [TestCase("rejected")]
+    public async Task A_cache_that_lacks_a_part_is_made_anew(string name)
+    {
+        await WriteAsync("Number,Delay\nA,1\nbad,2000\n");
+        var first = await ReadAsync();
+        Directory.Delete(Path.Combine(Directory.GetDirectories(_folder.At("cache")).Single(), name), recursive: true);
+
+        Assert.That(await ReadAsync(), Is.EqualTo(first));
+    }
+
     [Test]
     public void Broken_arguments_are_refused_at_the_call()
     {

@@ -123,6 +123,24 @@ public sealed class ParquetDataSinkTests
     }
 
     [Test]
+    public async Task A_folder_that_lacks_a_part_is_refused()
+    {
+        await Flight.WriteAsync(_folder.At("sink"), [[new("A", 1)], [new("B", 2)], [new("C", 3)], [new("D", 4)]]);
+        var part = await File.ReadAllBytesAsync(_folder.At("sink/part-00000.parquet"));
+        File.Delete(_folder.At("sink/part-00000.parquet"));
+        File.Delete(_folder.At("sink/part-00002.parquet"));
+
+        var error = await Assert.ThrowsAsync<DataSinkException>(async () => await OpenAsync("sink"));
+
+        Assert.That(error.Message, Is.EqualTo(
+            $"{_folder.At("sink")}: The folder has parts up to number 3, but 'part-00000.parquet' is missing, and its rows with it. Restore " +
+            "it, or, to write all rows anew, delete the folder."));
+        await File.WriteAllBytesAsync(_folder.At("sink/part-00000.parquet"), part);
+        error = await Assert.ThrowsAsync<DataSinkException>(async () => await OpenAsync("sink"));
+        Assert.That(error.Message, Does.Contain("'part-00002.parquet' is missing"));
+    }
+
+    [Test]
     public async Task A_part_of_another_program_is_refused()
     {
         Directory.CreateDirectory(_folder.At("sink"));

@@ -11,6 +11,19 @@ public sealed class ParquetDataSourceTests
     public void Delete() => _folder.Dispose();
 
     [Test]
+    public async Task A_link_to_a_folder_is_not_followed_so_that_no_row_comes_twice()
+    {
+        using var folder = new TemporaryFolder();
+        await Flight.WriteAsync(folder.At("sink/day=1"), [[new("A", 1)]]);
+        Directory.CreateSymbolicLink(folder.At("sink/loop"), folder.At("sink"));
+        Directory.CreateSymbolicLink(folder.At("link"), folder.At("sink"));
+        File.CreateSymbolicLink(folder.At("sink/other.parquet"), folder.At("sink/day=1/part-00000.parquet"));
+
+        Assert.That(ParquetPart.Find(folder.At("sink")).Select(part => part.Name), Is.EqualTo(new[] { "day=1/part-00000.parquet", "other.parquet" }));
+        Assert.That(ParquetPart.Find(folder.At("link")), Has.Count.EqualTo(2), "the folder itself may be a link");
+    }
+
+    [Test]
     public async Task A_folder_is_read_in_the_order_of_its_paths_and_its_partitions_are_columns()
     {
         await PutAsync("date=2024-01-02/region=north/part-0.parquet", new Flight("C", 3));

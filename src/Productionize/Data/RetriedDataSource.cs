@@ -68,9 +68,10 @@ internal sealed class RetriedDataSource<T>(IDataSource<T> source, ResiliencePipe
     private sealed class Reading(IDataSource<T> source, RowCodec<T>? codec, DataPass pass, CancellationToken stop) : IAsyncDisposable
     {
         private readonly RowWriter _writer = new();
+        private readonly Action _accept = pass.Accept;
         private IAsyncEnumerator<T>? _rows;
         private DataPass _attempt = new();
-        private Exception? _final;
+        private bool _isFinal;
         private long _handedOut;
         private long _accepted;
         private long _rejected;
@@ -81,9 +82,9 @@ internal sealed class RetriedDataSource<T>(IDataSource<T> source, ResiliencePipe
 
         public DataFingerprint? Fingerprint => _attempt.Fingerprint;
 
-        // What the pass itself threw would be passed over the second time.
+        // What the pass itself threw would be passed over the second time, and a source may tell it in words of its own.
         public bool IsWorthAnother(Exception error) =>
-            error is DataSourceException or IOException or HttpRequestException && !ReferenceEquals(error, _final);
+            !_isFinal && error is (DataSourceException or IOException or HttpRequestException);
 
         public async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
         {
@@ -145,7 +146,7 @@ internal sealed class RetriedDataSource<T>(IDataSource<T> source, ResiliencePipe
             {
                 if (!await _rows!.MoveNextAsync().ConfigureAwait(false))
                 {
-                    throw _final = Changed($"it has only {i} rows now");
+                    throw Changed($"it has only {i} rows now");
                 }
 
                 hash = Next(hash, _rows.Current);
@@ -153,19 +154,24 @@ internal sealed class RetriedDataSource<T>(IDataSource<T> source, ResiliencePipe
 
             if (hash != _hash)
             {
-                throw _final = Changed($"its first {_handedOut} rows are others now");
+                throw Changed($"its first {_handedOut} rows are others now");
             }
         }
 
-        private DataSourceException Changed(string how) => new(
-            source.Name, null, $"The source broke off after {_handedOut} rows and cannot be continued: {how}. " +
-            "Read it again from its start; a query needs an ORDER BY.");
+        private DataSourceException Changed(string how)
+        {
+            _isFinal = true;
+            return new DataSourceException(
+                source.Name, null, $"The source broke off after {_handedOut} rows and cannot be continued: {how}. " +
+                "Read it again from its start; a query needs an ORDER BY.");
+        }
 
         private void TellAccepted()
         {
-            for (; _accepted < _attempt.Accepted; _accepted++)
+            while (_accepted < _attempt.Accepted)
             {
-                pass.Accept();
+                _accepted++;
+                Tell(_accept);
             }
         }
 
@@ -174,15 +180,20 @@ internal sealed class RetriedDataSource<T>(IDataSource<T> source, ResiliencePipe
             if (number > told)
             {
                 told = number;
-                try
-                {
-                    tell(row);
-                }
-                catch (Exception error)
-                {
-                    _final = error;
-                    throw;
-                }
+                Tell(() => tell(row));
+            }
+        }
+
+        private void Tell(Action tell)
+        {
+            try
+            {
+                tell();
+            }
+            catch
+            {
+                _isFinal = true;
+                throw;
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Productionize;
 
@@ -9,10 +10,13 @@ namespace Productionize;
 /// </summary>
 internal sealed record BatchCheckpoint
 {
+    [JsonRequired]
     public long Rows { get; init; }
 
+    [JsonRequired]
     public ulong Keys { get; init; }
 
+    [JsonRequired]
     public long? Watermark { get; init; }
 
     /// <summary>Reads what a sink kept; a run without a watermark cannot go on after one that had it.</summary>
@@ -21,12 +25,17 @@ internal sealed record BatchCheckpoint
         BatchCheckpoint checkpoint;
         try
         {
-            checkpoint = text is null ? new() : JsonSerializer.Deserialize(text, CheckpointJsonContext.Default.BatchCheckpoint)!;
+            checkpoint = text is null ? new() : JsonSerializer.Deserialize(text, CheckpointJsonContext.Default.BatchCheckpoint)
+                ?? throw new JsonException("There is nothing in it.");
+            if (checkpoint.Rows < 0)
+            {
+                throw new JsonException($"It tells of {checkpoint.Rows} rows.");
+            }
         }
         catch (JsonException error)
         {
-            throw new DataSinkException(sink, "Its checkpoint is not of a batch scoring: something else writes there. Give another " +
-                "target.", error);
+            throw new DataSinkException(
+                sink, "Its checkpoint is not of a batch scoring: something else writes there. Give another target.", error);
         }
 
         return checkpoint.Watermark is null || hasWatermark

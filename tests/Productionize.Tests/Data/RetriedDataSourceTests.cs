@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Polly;
 using Polly.Retry;
 
@@ -85,6 +86,74 @@ public class RetriedDataSourceTests
         var error = await Assert.ThrowsAsync<DataSourceException>(async () => await source.Retry(Thrice).ToListAsync());
 
         Assert.That(error!.Message, Does.Contain("it has only 0 rows now"));
+    }
+
+    [Test]
+    public async Task What_the_progress_of_the_pass_throws_ends_it_and_loses_no_row()
+    {
+        var progress = new FailingProgress();
+        var rows = new List<int>();
+
+        var error = await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            await foreach (var row in Enumerable.Range(0, 10).ToDataSource("numbers").Retry(Thrice).ReadAsync(new DataPass { Progress = progress }))
+            {
+                rows.Add(row);
+            }
+        });
+
+        Assert.That(error!.Message, Is.EqualTo("the disk of the log is full"));
+        Assert.That(rows, Is.EqualTo(Enumerable.Range(0, 4)));
+        Assert.That(progress.Told, Is.EqualTo(5));
+    }
+
+    [Test]
+    public async Task What_the_pass_throws_on_a_reject_is_final_even_where_the_source_tells_it_in_other_words()
+    {
+        var source = new WrappingSource();
+
+        await Assert.ThrowsAsync<DataSourceException>(async () => await source.Retry(Thrice).ToListAsync(
+            new DataPass { OnRejected = _ => throw new IOException("full") }));
+
+        Assert.That(source.Passes, Is.EqualTo(1));
+    }
+
+    private sealed class FailingProgress : IProgress<long>
+    {
+        public int Told { get; private set; }
+
+        public void Report(long value)
+        {
+            Told++;
+            if (value == 5)
+            {
+                throw new IOException("the disk of the log is full");
+            }
+        }
+    }
+
+    private sealed class WrappingSource : IDataSource<int>
+    {
+        public int Passes { get; private set; }
+
+        public string Name => "wrapping";
+
+        public Schema? Schema => null;
+
+        public async IAsyncEnumerable<int> ReadAsync(DataPass pass, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            Passes++;
+            await Task.CompletedTask;
+            yield return 1;
+            try
+            {
+                pass.Reject(new RejectedRow(Name, 2, "x", []));
+            }
+            catch (IOException error)
+            {
+                throw new DataSourceException(Name, 2, "It broke.", error);
+            }
+        }
     }
 
     private static ResiliencePipeline Times(int count) => new ResiliencePipelineBuilder()

@@ -40,6 +40,26 @@ public class WriteDataSourceExtensionsTests
         Assert.That(await new CsvDataSource<Order>(Path.Combine(folder.Path, "copy.csv")).ToListAsync(), Has.Count.EqualTo(12));
     }
 
+    [TestCase("null")]
+    [TestCase("{}")]
+    [TestCase("[]")]
+    [TestCase("5")]
+    [TestCase("""{"Rows":-5,"Keys":0,"Watermark":null}""")]
+    [TestCase("""{"Rows":1,"Keys":0}""")]
+    public async Task A_checkpoint_of_something_else_is_refused(string checkpoint)
+    {
+        using var folder = new TemporaryDirectory();
+        var sink = new CsvDataSink(Path.Combine(folder.Path, "copy.csv"));
+        await using (var writer = await sink.OpenAsync(RowCodec.For<Order>().Schema))
+        {
+            await writer.CommitAsync(checkpoint);
+        }
+
+        Assert.That(
+            async () => await Order.Many(10).ToDataSource("orders").WriteToAsync(sink, order => order.Id),
+            Throws.TypeOf<DataSinkException>().With.Message.Contains("is not of a batch scoring"));
+    }
+
     [Test]
     public async Task Rows_above_a_watermark_come_exactly_once_however_often_a_run_is_killed()
     {

@@ -5,9 +5,17 @@ namespace Productionize;
 /// it is read as missing, and so is NaN.
 /// </summary>
 /// <remarks>
+/// <para>
+/// Scores are data for programs: a text that begins with <c>=</c>, <c>+</c>, <c>-</c> or <c>@</c> is written as it is, so that what is read
+/// is what was written. A spreadsheet takes it for a formula: whoever opens the file in one imports its columns as text, and never opens
+/// texts of strangers otherwise.
+/// </para>
+/// <para>
 /// Beside the file stands another with <c>.progress</c> behind its name, which says up to which byte the rows are committed and with which
 /// checkpoint. While a writer has the file open, no other .NET program can; after a kill the file may end in rows that were not committed,
-/// until it is opened here again. To start anew, delete both. Immutable and safe for concurrent use; missing folders are created.
+/// until it is opened here again. A file that another program saved or appended to is refused, as far as its length and its last 64 KiB
+/// show it: rows would be lost in it. To start anew, delete both. Immutable and safe for concurrent use; missing folders are created.
+/// </para>
 /// </remarks>
 public sealed class CsvDataSink : IDataSink
 {

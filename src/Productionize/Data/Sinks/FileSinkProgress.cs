@@ -7,6 +7,8 @@ namespace Productionize;
 /// </summary>
 internal sealed class FileSinkProgress : IDisposable
 {
+    private const int TailBytes = 65_536;
+
     private readonly FileStream _file;
 
     private FileSinkProgress(FileStream file, Commit? last) => (_file, Last) = (file, last);
@@ -57,6 +59,19 @@ internal sealed class FileSinkProgress : IDisposable
 
     public void Dispose() => _file.Dispose();
 
+    /// <summary>The XXH64 of the last bytes before a length, by which a file that something else wrote into is known.</summary>
+    public static ulong TailOf(FileStream file, long length)
+    {
+        var bytes = new byte[(int)Math.Min(length, TailBytes)];
+        for (var read = 0; read < bytes.Length;)
+        {
+            var more = RandomAccess.Read(file.SafeFileHandle, bytes.AsSpan(read), length - bytes.Length + read);
+            read += more > 0 ? more : throw new EndOfStreamException($"The file ends before its byte {length}.");
+        }
+
+        return TextHash.Of(bytes);
+    }
+
     private static Commit? Read(ReadOnlySpan<byte> line)
     {
         try
@@ -69,6 +84,8 @@ internal sealed class FileSinkProgress : IDisposable
         }
     }
 
-    /// <summary>The committed bytes of the file, the writer's checkpoint, and the columns.</summary>
-    internal sealed record Commit(long Length, string? Checkpoint, string Columns);
+    /// <summary>
+    /// The committed bytes of the file, the hash of the last of them, the writer's checkpoint, and the columns. Closed: it ends there.
+    /// </summary>
+    internal sealed record Commit(long Length, ulong Tail, string? Checkpoint, string Columns, bool IsClosed);
 }

@@ -1,8 +1,9 @@
 namespace Productionize;
 
 /// <summary>
-/// Appends rows to a file. A commit syncs the file, then notes its length and the checkpoint beside it; what lies behind the noted length
-/// is cut off when the file is opened again.
+/// Appends rows to a file. A commit syncs the file, then notes its length, a hash of its end and the checkpoint beside it. What a writer
+/// that was never closed left behind the noted length is cut off when the file is opened again; a file that another program wrote into is
+/// refused.
 /// </summary>
 internal sealed class FileSinkWriter : DataSinkWriter
 {
@@ -29,7 +30,7 @@ internal sealed class FileSinkWriter : DataSinkWriter
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             file = new FileStream(path, new FileStreamOptions
             {
-                Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0,
+                Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0,
             });
             progress = FileSinkProgress.Open($"{path}.progress");
             Continue(path, file, progress, ColumnsOf(schema));
@@ -81,7 +82,9 @@ internal sealed class FileSinkWriter : DataSinkWriter
         {
             await _format.FlushAsync(CancellationToken.None).ConfigureAwait(false);
             DurableFile.Sync(_file.SafeFileHandle);
-            _progress.Append(new FileSinkProgress.Commit(_file.Position, checkpoint, ColumnsOf(_schema)));
+            var (length, columns) = (_file.Position, ColumnsOf(_schema));
+            var tail = FileSinkProgress.TailOf(_file, length);
+            _progress.Append(new FileSinkProgress.Commit(length, tail, checkpoint, columns, IsClosed: false));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -100,7 +103,10 @@ internal sealed class FileSinkWriter : DataSinkWriter
                 if (!_failed)
                 {
                     // After a failed commit the disk may have its note all the same: opening the file again tells what holds.
-                    _file.SetLength(_progress.Last!.Length);
+                    var last = _progress.Last!;
+                    _file.SetLength(last.Length);
+                    DurableFile.Sync(_file.SafeFileHandle);
+                    _progress.Append(last with { IsClosed = true });
                 }
             }
             catch (IOException)
@@ -128,7 +134,7 @@ internal sealed class FileSinkWriter : DataSinkWriter
                         "or delete it.");
             }
 
-            progress.Append(new FileSinkProgress.Commit(0, null, columns));
+            progress.Append(new FileSinkProgress.Commit(0, FileSinkProgress.TailOf(file, 0), null, columns, IsClosed: false));
             DurableFile.SyncDirectory(Path.GetDirectoryName(path)!);
             return;
         }
@@ -140,11 +146,17 @@ internal sealed class FileSinkWriter : DataSinkWriter
                     $"'{path}.progress'.");
         }
 
-        if (file.Length < last.Length)
+        if (file.Length < last.Length || (last.IsClosed && file.Length > last.Length) ||
+            FileSinkProgress.TailOf(file, last.Length) != last.Tail)
         {
             throw new DataSinkException(
-                path, $"The file has {file.Length} bytes, but {last.Length} were committed: it was cut or replaced. Restore it, or " +
-                    $"delete it and '{path}.progress' to start anew.");
+                path, $"The file is not as it was left: {last.Length} bytes were committed, it has {file.Length}, and something else " +
+                    $"wrote into it, cut or replaced it. Restore it, or, to start anew, delete it and '{path}.progress'.");
+        }
+
+        if (last.IsClosed)
+        {
+            progress.Append(last with { IsClosed = false });
         }
 
         file.SetLength(last.Length);

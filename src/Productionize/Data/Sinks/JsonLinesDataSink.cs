@@ -6,7 +6,8 @@ namespace Productionize;
 /// <remarks>
 /// Beside the file stands another with <c>.progress</c> behind its name, which says up to which byte the rows are committed and with which
 /// checkpoint. While a writer has the file open, no other .NET program can; after a kill the file may end in rows that were not committed,
-/// until it is opened here again. To start anew, delete both. Immutable and safe for concurrent use; missing folders are created.
+/// until it is opened here again. A file that another program saved or appended to is refused, as far as its length and its last 64 KiB
+/// show it: rows would be lost in it. To start anew, delete both. Immutable and safe for concurrent use; missing folders are created.
 /// </remarks>
 public sealed class JsonLinesDataSink : IDataSink
 {

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Diagnostics.CodeAnalysis;
 
 namespace Productionize;
 
@@ -8,10 +7,17 @@ namespace Productionize;
 /// standard, with names in double quotes and parameters as <c>@p0</c>.
 /// </summary>
 /// <remarks>
-/// The checkpoint stands in the table <c>productionize_checkpoints</c> (<c>target</c>, <c>checkpoint</c>), one row for each target. Both
-/// tables are made where they are missing, unless <see cref="SqlDataSinkOptions.CreatesTables"/> says no: instants are written in UTC,
-/// vectors and JSON as JSON text, and NaN as missing. A second writer of the same table is found at its commit, which then fails.
-/// Immutable and safe for concurrent use; the data source stays the caller's.
+/// <para>
+/// The checkpoint stands in the table <c>productionize_checkpoints</c> (<c>target</c>, the name in small letters; <c>name</c>, as it was
+/// given; <c>checkpoint</c>), one row for each target. Both tables are made where they are missing, unless
+/// <see cref="SqlDataSinkOptions.CreatesTables"/> says no; a table that has a checkpoint and is gone is an error. Instants are written in
+/// UTC, vectors and JSON as JSON text, and NaN as missing.
+/// </para>
+/// <para>
+/// A second writer of the same table is found at its commit, which then fails; a name that may mean a table that is known under another
+/// (<c>Scores</c>, <c>main.scores</c>) is refused. SQLite lets nobody write to a database while rows are read from it, unless it is in WAL
+/// mode (<c>PRAGMA journal_mode=WAL</c>, once). Immutable and safe for concurrent use; the data source stays the caller's.
+/// </para>
 /// </remarks>
 public sealed class SqlDataSink : IDataSink
 {
@@ -22,11 +28,18 @@ public sealed class SqlDataSink : IDataSink
     /// <param name="database">Opens connections.</param>
     /// <param name="table">The table, with its schema and a dot before it where it has one.</param>
     /// <param name="options">How it is written; null for the defaults.</param>
-    /// <exception cref="ArgumentException"><paramref name="table"/> is empty.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="table"/> is empty, or the table of the checkpoints, <c>productionize_checkpoints</c>.
+    /// </exception>
     public SqlDataSink(DbDataSource database, string table, SqlDataSinkOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentException.ThrowIfNullOrWhiteSpace(table);
+        if (table[(table.LastIndexOf('.') + 1)..].Equals(SqlTable.Checkpoints, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"The table '{table}' holds the checkpoints of all targets. Give another name.", nameof(table));
+        }
+
         (_database, Name, _options) = (database, table, options ?? new SqlDataSinkOptions());
     }
 
@@ -44,18 +57,26 @@ public sealed class SqlDataSink : IDataSink
     {
         var table = new SqlTable(Name, schema);
         DbConnection? connection = null;
+        string? checkpoint = null;
         try
         {
             connection = await _database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            var commands = new SqlSinkCommands(connection, table);
             if (_options.CreatesTables)
             {
-                await ExecuteAsync(connection, table.Create, cancellationToken).ConfigureAwait(false);
-                await ExecuteAsync(connection, SqlTable.CreateCheckpoints, cancellationToken).ConfigureAwait(false);
+                await commands.ExecuteAsync(SqlTable.CreateCheckpoints, cancellationToken).ConfigureAwait(false);
+            }
+
+            await commands.RequireOneNameAsync(null, cancellationToken).ConfigureAwait(false);
+            checkpoint = await commands.ReadCheckpointAsync(cancellationToken).ConfigureAwait(false);
+            if (_options.CreatesTables && checkpoint is null)
+            {
+                await commands.ExecuteAsync(table.Create, cancellationToken).ConfigureAwait(false);
             }
 
             // Without a row: says at once when there is no such table or column.
-            await ExecuteAsync(connection, table.SelectNothing, cancellationToken).ConfigureAwait(false);
-            return await SqlSinkWriter.OpenAsync(connection, table, cancellationToken).ConfigureAwait(false);
+            await commands.ExecuteAsync(table.SelectNothing, cancellationToken).ConfigureAwait(false);
+            return new SqlSinkWriter(connection, table, commands, checkpoint);
         }
         catch (Exception error)
         {
@@ -64,25 +85,18 @@ public sealed class SqlDataSink : IDataSink
                 await connection.DisposeAsync().ConfigureAwait(false);
             }
 
-            if (error is DbException)
+            if (error is DbException failure)
             {
+                // Embedded databases do not look at the token while they wait for a lock.
+                cancellationToken.ThrowIfCancellationRequested();
                 throw new DataSinkException(
                     Name, $"The table cannot be opened: {error.Message} Check that the database is reachable and that the table has the " +
-                        $"columns of {table.Create}, and that there is the table of {SqlTable.CreateCheckpoints}.", error);
+                        $"columns of {table.Create}, and that there is the table of {SqlTable.CreateCheckpoints}." +
+                        (checkpoint is null ? "" : " It was written before. Restore the table if it was dropped, or, to write all rows " +
+                            $"anew: {table.DeleteCheckpoint}.") + SqlSinkCommands.HintOn(failure), error);
             }
 
             throw;
-        }
-    }
-
-    [SuppressMessage("Security", "CA2100", Justification = "Names are quoted; there is nothing else in it that a caller gave.")]
-    private static async ValueTask ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        var command = connection.CreateCommand();
-        await using (command.ConfigureAwait(false))
-        {
-            command.CommandText = sql;
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 }

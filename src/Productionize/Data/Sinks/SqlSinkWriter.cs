@@ -8,6 +8,7 @@ internal sealed class SqlSinkWriter : DataSinkWriter
 {
     private readonly DbConnection _connection;
     private readonly SqlTable _table;
+    private readonly SqlSinkCommands _commands;
     private readonly DbCommand _insert;
     private DbTransaction? _transaction;
     private string? _checkpoint;
@@ -15,9 +16,10 @@ internal sealed class SqlSinkWriter : DataSinkWriter
     private bool _failed;
 
     [SuppressMessage("Security", "CA2100", Justification = "Names are quoted; there is nothing else in it that a caller gave.")]
-    private SqlSinkWriter(DbConnection connection, SqlTable table, string? checkpoint)
+    public SqlSinkWriter(DbConnection connection, SqlTable table, SqlSinkCommands commands, string? checkpoint)
     {
-        (_connection, _table, _checkpoint, _insert) = (connection, table, checkpoint, connection.CreateCommand());
+        (_connection, _table, _commands, _checkpoint) = (connection, table, commands, checkpoint);
+        _insert = connection.CreateCommand();
         _insert.CommandText = table.Insert;
         for (var i = 0; i < table.Schema.Fields.Count; i++)
         {
@@ -28,17 +30,6 @@ internal sealed class SqlSinkWriter : DataSinkWriter
     }
 
     public override string? Checkpoint => _checkpoint;
-
-    public static async ValueTask<SqlSinkWriter> OpenAsync(DbConnection connection, SqlTable table, CancellationToken cancellationToken)
-    {
-        var command = connection.CreateCommand();
-        await using (command.ConfigureAwait(false))
-        {
-            command.CommandText = SqlTable.SelectCheckpoint;
-            Add(command, "@target", table.Name);
-            return new SqlSinkWriter(connection, table, await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as string);
-        }
-    }
 
     public override async ValueTask WriteAsync(Row row, CancellationToken cancellationToken = default)
     {
@@ -56,7 +47,7 @@ internal sealed class SqlSinkWriter : DataSinkWriter
         }
         catch (DbException error)
         {
-            throw Failed(error);
+            throw Failed(error, cancellationToken);
         }
     }
 
@@ -67,7 +58,14 @@ internal sealed class SqlSinkWriter : DataSinkWriter
         try
         {
             await BeginAsync(cancellationToken).ConfigureAwait(false);
-            if (await MoveCheckpointAsync(checkpoint, cancellationToken).ConfigureAwait(false) != 1)
+            if (_checkpoint is null)
+            {
+                _failed = true;
+                await _commands.RequireOneNameAsync(_transaction, cancellationToken).ConfigureAwait(false);
+                _failed = false;
+            }
+
+            if (!await _commands.MoveCheckpointAsync(_transaction!, _checkpoint, checkpoint, cancellationToken).ConfigureAwait(false))
             {
                 _failed = true;
                 throw new DataSinkException(
@@ -81,7 +79,7 @@ internal sealed class SqlSinkWriter : DataSinkWriter
         }
         catch (DbException error)
         {
-            throw Failed(error);
+            throw Failed(error, cancellationToken);
         }
     }
 
@@ -110,31 +108,6 @@ internal sealed class SqlSinkWriter : DataSinkWriter
         }
     }
 
-    private async ValueTask<int> MoveCheckpointAsync(string checkpoint, CancellationToken cancellationToken)
-    {
-        var command = _connection.CreateCommand();
-        await using (command.ConfigureAwait(false))
-        {
-            command.Transaction = _transaction;
-            command.CommandText = _checkpoint is null ? SqlTable.InsertCheckpoint : SqlTable.UpdateCheckpoint;
-            Add(command, "@target", _table.Name);
-            Add(command, "@checkpoint", checkpoint);
-            if (_checkpoint is not null)
-            {
-                Add(command, "@previous", _checkpoint);
-            }
-
-            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private static void Add(DbCommand command, string name, string value)
-    {
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = (name, value);
-        command.Parameters.Add(parameter);
-    }
-
     private void Require()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -144,11 +117,14 @@ internal sealed class SqlSinkWriter : DataSinkWriter
         }
     }
 
-    private DataSinkException Failed(Exception error)
+    private DataSinkException Failed(DbException error, CancellationToken cancellationToken)
     {
         _failed = true;
+
+        // Embedded databases do not look at the token while they wait for a lock.
+        cancellationToken.ThrowIfCancellationRequested();
         return new DataSinkException(
             _table.Name, $"The rows cannot be written: {error.Message} Nothing since the last commit was kept; open the table anew to " +
-                "go on after it.", error);
+                $"go on after it.{SqlSinkCommands.HintOn(error)}", error);
     }
 }

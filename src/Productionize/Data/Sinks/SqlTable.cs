@@ -7,17 +7,29 @@ namespace Productionize;
 /// <summary>The SQL of a table of rows, and cells as the values of its parameters.</summary>
 internal sealed class SqlTable(string name, Schema schema)
 {
+    public const string Checkpoints = "productionize_checkpoints";
+
     public const string CreateCheckpoints =
-        "CREATE TABLE IF NOT EXISTS productionize_checkpoints (target VARCHAR(256) NOT NULL PRIMARY KEY, checkpoint TEXT NOT NULL)";
+        $"CREATE TABLE IF NOT EXISTS {Checkpoints} (target VARCHAR(256) NOT NULL PRIMARY KEY, name VARCHAR(256) NOT NULL, " +
+        "checkpoint TEXT NOT NULL)";
 
-    public const string SelectCheckpoint = "SELECT checkpoint FROM productionize_checkpoints WHERE target = @target";
+    public const string SelectNames = $"SELECT name FROM {Checkpoints}";
 
-    public const string InsertCheckpoint = "INSERT INTO productionize_checkpoints (target, checkpoint) VALUES (@target, @checkpoint)";
+    public const string SelectCheckpoint = $"SELECT checkpoint FROM {Checkpoints} WHERE target = @target";
+
+    public const string InsertCheckpoint = $"INSERT INTO {Checkpoints} (target, name, checkpoint) VALUES (@target, @name, @checkpoint)";
 
     public const string UpdateCheckpoint =
-        "UPDATE productionize_checkpoints SET checkpoint = @checkpoint WHERE target = @target AND checkpoint = @previous";
+        $"UPDATE {Checkpoints} SET checkpoint = @checkpoint WHERE target = @target AND checkpoint = @previous";
 
     public string Name => name;
+
+    /// <summary>The key of the checkpoint: many databases take names that differ in case only for one.</summary>
+    public string Target { get; } = name.ToLowerInvariant();
+
+    /// <summary>Takes the checkpoint away, for people.</summary>
+    public string DeleteCheckpoint =>
+        $"DELETE FROM {Checkpoints} WHERE target = '{Target.Replace("'", "''", StringComparison.Ordinal)}'";
 
     public Schema Schema => schema;
 
@@ -44,6 +56,12 @@ internal sealed class SqlTable(string name, Schema schema)
         FieldKind.String => row.GetString(index)!,
         _ => JsonOf(row, index),
     };
+
+    /// <summary>Whether a name in other letters, or with more or less before its dot, may mean the same table.</summary>
+    public bool MayBe(string other) =>
+        other != name && (Ends(name, other) || Ends(other, name) || string.Equals(name, other, StringComparison.OrdinalIgnoreCase));
+
+    private static bool Ends(string name, string with) => name.EndsWith($".{with}", StringComparison.OrdinalIgnoreCase);
 
     private static string JsonOf(Row row, int index)
     {
