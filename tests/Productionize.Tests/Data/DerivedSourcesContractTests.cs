@@ -13,6 +13,15 @@ public sealed class JoinedDataSourceContractTests : DerivedCustomersContract
     protected override IDataSource<Customer> Derive(IDataSource<Customer> source) => source.Concat(source);
 }
 
+[TestOf(typeof(PlacedDataSource<>))]
+public sealed class PlacedDataSourceContractTests : DerivedCustomersContract
+{
+    protected override IReadOnlyList<Customer> Rows => Customers;
+
+    protected override IDataSource<Customer> Derive(IDataSource<Customer> source) =>
+        new PlacedDataSource<Customer>(source, source.Name, $"2026-10/{source.Name}");
+}
+
 [TestOf(typeof(SequenceDataSource<>))]
 public sealed class SequenceDataSourceContractTests : DataSourceContract<Customer>
 {
