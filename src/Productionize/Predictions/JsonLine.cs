@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Numerics;
 
 namespace Productionize;
 
@@ -15,7 +13,7 @@ internal static class JsonLine
     private static ReadOnlySpan<byte> SealStart => ",\"crc\":\""u8;
 
     /// <summary>The eight digits for a line, given all that stands before the member.</summary>
-    public static string Seal(ReadOnlySpan<byte> bytes) => Crc(bytes).ToString("x8", CultureInfo.InvariantCulture);
+    public static string Seal(ReadOnlySpan<byte> bytes) => Crc32C.Of(bytes).ToString("x8", CultureInfo.InvariantCulture);
 
     /// <summary>Whether these are the bytes of one whole line (without its line feed) as they were written.</summary>
     public static bool IsWhole(ReadOnlySpan<byte> line)
@@ -26,7 +24,7 @@ internal static class JsonLine
         }
 
         Span<byte> digits = stackalloc byte[8];
-        Crc(line[..^SealSize]).TryFormat(digits, out _, "x8", CultureInfo.InvariantCulture);
+        Crc32C.Of(line[..^SealSize]).TryFormat(digits, out _, "x8", CultureInfo.InvariantCulture);
         return line[^10..^2].SequenceEqual(digits);
     }
 
@@ -54,21 +52,5 @@ internal static class JsonLine
         }
 
         return 0;
-    }
-
-    private static uint Crc(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
-        {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        }
-
-        foreach (var rest in bytes)
-        {
-            crc = BitOperations.Crc32C(crc, rest);
-        }
-
-        return ~crc;
     }
 }

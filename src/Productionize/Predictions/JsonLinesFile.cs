@@ -70,7 +70,7 @@ internal sealed class JsonLinesFile(string path, ILogger logger, Action<SafeFile
     {
         try
         {
-            CreateDirectory(Path.GetDirectoryName(path)!);
+            DurableDirectory.Create(Path.GetDirectoryName(path)!);
             TakeLock();
             _file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, FileOptions.Asynchronous);
             var length = RandomAccess.GetLength(_file);
@@ -112,18 +112,5 @@ internal sealed class JsonLinesFile(string path, ILogger logger, Action<SafeFile
                 "Share one log in a process; give every process a file of its own. Reading needs no lock.",
                 error);
         }
-    }
-
-    // A directory is durable when its parent is synced.
-    private static void CreateDirectory(string directory)
-    {
-        if (Directory.Exists(directory) || Path.GetDirectoryName(directory) is not { } parent)
-        {
-            return;
-        }
-
-        CreateDirectory(parent);
-        Directory.CreateDirectory(directory);
-        DurableFile.SyncDirectory(parent);
     }
 }

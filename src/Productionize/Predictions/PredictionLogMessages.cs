@@ -15,4 +15,9 @@ internal static partial class PredictionLogMessages
         301, LogLevel.Warning,
         "Skipped {Path}:{Line}: {Reason} Lines around it are not affected; restore it from a backup if you need it.")]
     public static partial void LineSkipped(this ILogger logger, string path, long line, string reason);
+
+    [LoggerMessage(
+        302, LogLevel.Warning,
+        "Damage in {Path} at byte {Offset}: {Reason} What lies around it is not affected; restore it from a backup if you need it.")]
+    public static partial void SegmentDamaged(this ILogger logger, string path, long offset, string reason);
 }

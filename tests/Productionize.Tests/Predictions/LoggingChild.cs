@@ -5,7 +5,7 @@ internal static class LoggingChild
 {
     public static async Task<int> RunAsync(string path, int first)
     {
-        await using var log = new JsonLinesPredictionLog(path);
+        IPredictionLogger log = path.EndsWith(".jsonl", StringComparison.Ordinal) ? new JsonLinesPredictionLog(path) : new PredictionLog(path);
         for (var number = first; ; number += 5)
         {
             var ids = Enumerable.Range(number, 5).ToArray();

@@ -1,0 +1,23 @@
+namespace Productionize;
+
+/// <summary>When a <see cref="PredictionLog"/> begins a new file. Immutable; safe to share between logs.</summary>
+public sealed class PredictionSegmentOptions
+{
+    /// <summary>The size in bytes at which a segment ends; default 64 MiB; 4 KiB to 1 GiB. The batch that reaches it still goes in.</summary>
+    public long MaxBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>The age at which a segment ends, looked at when something is logged; default an hour; from a second.</summary>
+    public TimeSpan MaxAge { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The clock; the system's by default.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    internal void Validate()
+    {
+        var faults = new OptionFaults();
+        faults.Check(MaxBytes is >= 4096 and <= 1 << 30, nameof(MaxBytes), MaxBytes, "4096 to 1073741824");
+        faults.Check(MaxAge >= TimeSpan.FromSeconds(1), nameof(MaxAge), MaxAge, "from 00:00:01");
+        faults.Check(Time is not null, nameof(Time), "null", "a clock");
+        faults.ThrowIfAny(nameof(PredictionSegmentOptions));
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Productionize;
+
+/// <summary>
+/// The writing side of one segment, which has one writer from its first byte to its last: checked syncs, and nothing left of what was not
+/// acknowledged. For one call at a time; <see cref="Acknowledged"/> for any thread.
+/// </summary>
+internal sealed class SegmentFile : IDisposable
+{
+    private readonly SafeFileHandle _file;
+    private readonly Action<SafeFileHandle> _sync;
+    private long _acknowledged;
+    private bool _isDirty;
+
+    public SegmentFile(string path, DateTimeOffset begun, Action<SafeFileHandle> sync)
+    {
+        (Path, Begun, _sync) = (path, begun, sync);
+        _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, FileOptions.Asynchronous);
+        DurableFile.SyncDirectory(System.IO.Path.GetDirectoryName(path)!);
+    }
+
+    public string Path { get; }
+
+    public DateTimeOffset Begun { get; }
+
+    /// <summary>How many bytes are acknowledged.</summary>
+    public long Acknowledged => Volatile.Read(ref _acknowledged);
+
+    /// <summary>Appends frames and returns when they are on the device.</summary>
+    public async ValueTask AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> frames, long length)
+    {
+        RequirePlace(_acknowledged);
+        if (_isDirty)
+        {
+            // What a failed call left may be half of its frames, and the caller may well send them again.
+            RandomAccess.SetLength(_file, _acknowledged);
+        }
+
+        // Not to be cancelled half way: the caller could not know what stays.
+        _isDirty = true;
+        await RandomAccess.WriteAsync(_file, frames, _acknowledged, CancellationToken.None).ConfigureAwait(false);
+        _sync(_file);
+        RequirePlace(_acknowledged + length);
+        Volatile.Write(ref _acknowledged, _acknowledged + length);
+        _isDirty = false;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    // Linux lets others delete, move or empty an open file, and what is written then is nowhere to be found.
+    private void RequirePlace(long length)
+    {
+        var file = new FileInfo(Path);
+        if (!file.Exists || file.Length < length)
+        {
+            throw new IOException(
+                $"'{Path}' was deleted, moved or cut by somebody else while it was open. Nothing was acknowledged; " +
+                "the next call begins a new segment. To put a log away, dispose it first.");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Productionize;
+
+/// <summary>
+/// Reads the frames of a segment, past whatever is damaged in it. For one read at a time; a frame is valid until the next is asked for.
+/// </summary>
+/// <param name="file">The segment.</param>
+/// <param name="end">Where to end: later bytes are not acknowledged yet.</param>
+/// <param name="damaged">Told the place and what is wrong there, of frames; null for nobody.</param>
+internal sealed class SegmentReader(SafeFileHandle file, long end, Action<long, string>? damaged)
+{
+    private const int SearchSize = 64 * 1024;
+
+    private readonly byte[] _head = new byte[SegmentHead.FixedSize];
+    private byte[] _frame = [];
+
+    /// <summary>Reads the frames of some kinds; what the others hold is passed over.</summary>
+    public async IAsyncEnumerable<SegmentFrame> ReadAsync(
+        Func<SegmentKind, bool> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var at = 0L; at < end;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await HeadAtAsync(at, cancellationToken).ConfigureAwait(false) is not { } head)
+            {
+                var (next, last) = await FindAsync(at, cancellationToken).ConfigureAwait(false);
+                if (last is not { } known)
+                {
+                    damaged?.Invoke(at, next == end
+                        ? "The segment ends in the midst of a frame, which nobody was told was logged."
+                        : $"{next - at} bytes are damaged.");
+                    at = next;
+                    continue;
+                }
+
+                // The head behind the parts: the frame has lost nothing.
+                damaged?.Invoke(at, "The head of a frame is damaged; the one behind it is whole.");
+                head = known;
+            }
+
+            if (wanted(head.Kind) && await FrameAsync(at, head, cancellationToken).ConfigureAwait(false) is { } frame)
+            {
+                yield return frame;
+            }
+
+            if (at + head.FrameSize > end)
+            {
+                damaged?.Invoke(at, "The segment ends in the midst of a frame, which nobody was told was logged.");
+            }
+
+            at += head.FrameSize;
+        }
+    }
+
+    private async ValueTask<SegmentHead?> HeadAtAsync(long at, CancellationToken cancellationToken)
+    {
+        var read = await ReadAsync(_head.AsMemory(0, SegmentHead.FixedSize), at, cancellationToken).ConfigureAwait(false);
+        return SegmentHead.TryRead(_head.AsSpan(0, read), out var head) ? head : null;
+    }
+
+    // The next head behind a place where there is none, and whether it is the second one of the frame that begins at that place.
+    private async ValueTask<(long At, SegmentHead? Second)> FindAsync(long damage, CancellationToken cancellationToken)
+    {
+        var search = new byte[SearchSize];
+        for (var from = damage + 1; from < end;)
+        {
+            var read = await ReadAsync(search, from, cancellationToken).ConfigureAwait(false);
+            for (var skip = 0; search.AsSpan(skip, read - skip).IndexOf(SegmentHead.Start) is >= 0 and var found; skip += found + 1)
+            {
+                var at = from + skip + found;
+                if (await HeadAtAsync(at, cancellationToken).ConfigureAwait(false) is { } head)
+                {
+                    return at - head.Length - head.Size == damage ? (at, head) : (at, null);
+                }
+            }
+
+            // A mark may lie across two reads.
+            from += Math.Max(1, read - SegmentHead.Start.Length + 1);
+        }
+
+        return (end, null);
+    }
+
+    private async ValueTask<SegmentFrame?> FrameAsync(long at, SegmentHead head, CancellationToken cancellationToken)
+    {
+        if (head.FrameSize > int.MaxValue)
+        {
+            damaged?.Invoke(at, "A frame is longer than 2 GiB.");
+            return null;
+        }
+
+        if (_frame.Length < head.FrameSize)
+        {
+            _frame = new byte[head.FrameSize];
+        }
+
+        var frame = _frame.AsMemory(0, (int)head.FrameSize);
+        frame = frame[..await ReadAsync(frame, at, cancellationToken).ConfigureAwait(false)];
+        var parts = frame.Length <= head.Size ? default : frame[head.Size..Math.Min(frame.Length, head.Size + head.Length)];
+        if (SegmentHead.TryRead(frame.Span, out var first) && first == head && head.IsWhole(frame.Span))
+        {
+            return new SegmentFrame(head, frame[..head.Size], parts, at);
+        }
+
+        var second = frame.Length < head.FrameSize ? default : frame[(head.Size + head.Length)..];
+        if (SegmentHead.TryRead(second.Span, out var again) && again == head && head.IsWhole(second.Span))
+        {
+            return new SegmentFrame(head, second, parts, at);
+        }
+
+        if (frame.Length == head.FrameSize)
+        {
+            damaged?.Invoke(at, "Both heads of a frame are damaged.");
+        }
+
+        return null;
+    }
+
+    private async ValueTask<int> ReadAsync(Memory<byte> buffer, long at, CancellationToken cancellationToken)
+    {
+        buffer = buffer[..(int)Math.Min(buffer.Length, Math.Max(0, end - at))];
+        var read = 0;
+        while (read < buffer.Length && await RandomAccess.ReadAsync(file, buffer[read..], at + read, cancellationToken).ConfigureAwait(false)
+            is > 0 and var count)
+        {
+            read += count;
+        }
+
+        return read;
+    }
+}
