@@ -1,0 +1,94 @@
+using System.Diagnostics;
+
+namespace Productionize;
+
+/// <summary>Fills a small disk under load, then makes room again.</summary>
+internal static class FullDisk
+{
+    private const string Size = "4m";
+
+    public static async Task<PromiseResult> ShowAsync(Lane lane)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return PromiseResult.NotRun("needs Linux, to mount a small disk");
+        }
+
+        using var directory = new ScratchDirectory();
+        if (!await RunAsync("mount", "-t", "tmpfs", "-o", $"size={Size}", "none", directory.Path))
+        {
+            return PromiseResult.NotRun("a small disk cannot be mounted: run it as root");
+        }
+
+        try
+        {
+            return await FillAsync(directory.Path, lane == Lane.Full ? 400_000 : 60_000);
+        }
+        finally
+        {
+            await RunAsync("umount", directory.Path);
+        }
+    }
+
+    private static async Task<PromiseResult> FillAsync(string disk, int predictions)
+    {
+        var filler = Path.Combine(disk, "filler");
+        await File.WriteAllBytesAsync(filler, new byte[1 << 20]);
+        await using var log = new PredictionLog(Path.Combine(disk, "log"));
+        await using var model = Model.Create("age", (Applicant applicant) => applicant.Age / 100).AsBuilder()
+            .UsePredictionLog(log, new PredictionLogOptions { MaxAttempts = 1, MaxRecords = 5000 }).Build();
+        var failed = 0;
+        await PredictAsync(predictions);
+        var full = model.LogStatistics!;
+        File.Delete(filler);
+        await PredictAsync(1000);
+        var after = model.LogStatistics!;
+        var read = (await log.ReadRecordsAsync()).Count;
+        return PromiseResult.Of(
+            failed == 0 && full.Dropped > 0 && after.Written - full.Written == 1000 && after.Accepted == after.Written + after.Dropped
+                && read == after.Written,
+            $"{failed} of {after.Accepted} failed; {after.Written} written, {read} read, {after.Dropped} dropped; with room {after.Written - full.Written} of 1000");
+
+        async Task PredictAsync(int count)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 2).Select(caller => Task.Run(async () =>
+            {
+                for (var i = 0; i < count / 2; i++)
+                {
+                    try
+                    {
+                        await model.PredictAsync(new Applicant(i % 100));
+                    }
+                    catch (Exception error) when (error is not OutOfMemoryException)
+                    {
+                        Interlocked.Increment(ref failed);
+                    }
+                }
+            })));
+            try
+            {
+                await model.FlushAsync();
+            }
+            catch (PredictionLogException)
+            {
+                // Says that some were dropped, which are counted.
+            }
+        }
+    }
+
+    private static async Task<bool> RunAsync(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            await process.WaitForExitAsync();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    private sealed record Applicant(float Age);
+}
