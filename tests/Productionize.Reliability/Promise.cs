@@ -11,7 +11,7 @@ public sealed record Promise(string Number, string Title, string Target, Func<La
     public static IReadOnlyList<Promise> All { get; } =
     [
         new("P1", "acknowledged records survive kill -9", "0 lost, 0 twice", KilledWriter.ShowAsync),
-        NotYet("P2", "acknowledged records survive a power cut", "0 lost of 100 cuts by loop image"),
+        new("P2", "acknowledged records survive a power cut", "0 lost of 100 cuts", PowerCut.ShowAsync),
         new("P5", "a full disk stops no prediction", "0 failed, drops = counter", FullDisk.ShowAsync),
         new("P6", "a flipped bit is reported, its neighbours stay readable", "at most 1 record each", FlippedBit.ShowAsync),
         new("P7", "a torn tail costs only itself", "all whole records back", _ => TornTailOfLog.ShowAsync()),

@@ -1,32 +1,18 @@
-using System.Diagnostics;
-
 namespace Productionize;
 
 /// <summary>Fills a small disk under load, then makes room again.</summary>
 internal static class FullDisk
 {
-    private const string Size = "4m";
-
     public static async Task<PromiseResult> ShowAsync(Lane lane)
     {
-        if (!OperatingSystem.IsLinux())
+        if (await MountedDisk.InMemoryAsync("4m") is not { } disk)
         {
-            return PromiseResult.NotRun("needs Linux, to mount a small disk");
+            return PromiseResult.NotRun("a small disk cannot be mounted: run it as root, on Linux");
         }
 
-        using var directory = new ScratchDirectory();
-        if (!await RunAsync("mount", "-t", "tmpfs", "-o", $"size={Size}", "none", directory.Path))
+        await using (disk)
         {
-            return PromiseResult.NotRun("a small disk cannot be mounted: run it as root");
-        }
-
-        try
-        {
-            return await FillAsync(directory.Path, lane == Lane.Full ? 400_000 : 60_000);
-        }
-        finally
-        {
-            await RunAsync("umount", directory.Path);
+            return await FillAsync(disk.Path, lane == Lane.Full ? 400_000 : 60_000);
         }
     }
 
@@ -73,20 +59,6 @@ internal static class FullDisk
             {
                 // Says that some were dropped, which are counted.
             }
-        }
-    }
-
-    private static async Task<bool> RunAsync(string program, params string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-            await process.WaitForExitAsync();
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
         }
     }
 
