@@ -21,6 +21,10 @@ else if (args is ["csv-rounds"])
 {
     await CsvRounds.RunAsync().ConfigureAwait(false);
 }
+else if (args is ["log-rounds"])
+{
+    await LogRounds.RunAsync().ConfigureAwait(false);
+}
 else
 {
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new BenchmarkSettings());
