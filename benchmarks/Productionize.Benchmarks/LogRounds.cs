@@ -12,6 +12,7 @@ namespace Productionize;
 internal static class LogRounds
 {
     private const int Rounds = 3;
+    private const int Callers = 64;
 
     private static readonly string[] Columns =
         [.. typeof(LoggedEvent).GetProperties().Where(property => property.Name != nameof(LoggedEvent.Row)).Select(property => property.Name)];
@@ -40,6 +41,7 @@ internal static class LogRounds
                 await TimeAsync($"SQLite, {group}", table, path => Task.Run(() => InsertBySqlite(path, group, table)));
             }
 
+            await TimeAsync($"audit, {Callers} callers", 50_000, path => AuditAsync(path, 50_000));
             await TimeAsync("EF Core, 1", 1000, path => SaveByEntityFrameworkAsync(path, 1, 1000));
             await TimeAsync("EF Core, 1000", 50_000, path => SaveByEntityFrameworkAsync(path, 1000, 50_000));
         }
@@ -88,6 +90,21 @@ internal static class LogRounds
         {
             await log.LogAsync(batch).ConfigureAwait(false);
         }
+    }
+
+    // Each answer waits for its record; callers who wait together share a sync.
+    private static async Task AuditAsync(string path, int events)
+    {
+        await using var log = new PredictionLog(path);
+        await using var model = Model.Create("sum", (Applicant row) => row.F01).AsBuilder().UsePredictionAudit(log).Build();
+        var row = Applicant.Random<Applicant>(new Random(7));
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
+        {
+            for (var i = 0; i < events / Callers; i++)
+            {
+                await model.PredictAsync(row).ConfigureAwait(false);
+            }
+        }))).ConfigureAwait(false);
     }
 
     private static void InsertBySqlite(string path, int group, int events)

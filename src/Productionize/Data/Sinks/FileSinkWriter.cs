@@ -83,6 +83,7 @@ internal sealed class FileSinkWriter : DataSinkWriter
             await _format.FlushAsync(CancellationToken.None).ConfigureAwait(false);
             DurableFile.Sync(_file.SafeFileHandle);
             var (length, columns) = (_file.Position, ColumnsOf(_schema));
+            RequirePlace(length);
             var tail = FileSinkProgress.TailOf(_file, length);
             _progress.Append(new FileSinkProgress.Commit(length, tail, checkpoint, columns, IsClosed: false));
         }
@@ -161,6 +162,16 @@ internal sealed class FileSinkWriter : DataSinkWriter
 
         file.SetLength(last.Length);
         file.Position = last.Length;
+    }
+
+    // Linux lets others delete or move an open file, and what is written then is nowhere to be found.
+    private void RequirePlace(long length)
+    {
+        var file = new FileInfo(_path);
+        if (!file.Exists || file.Length < length)
+        {
+            throw new IOException("It was deleted, moved or cut by somebody else while it was open.");
+        }
     }
 
     private static string ColumnsOf(Schema schema) => string.Join(", ", schema.Fields.Select(field => $"{field.Name} {field.Kind}"));

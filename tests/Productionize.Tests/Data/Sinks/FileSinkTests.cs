@@ -48,6 +48,16 @@ public sealed class FileSinkTests(string kind)
     }
 
     [Test]
+    public async Task A_target_that_is_deleted_while_it_is_written_takes_no_commit()
+    {
+        await using var writer = await Sink.OpenAsync(new Schema(new Field("a", FieldKind.Int64)));
+        await writer.CommitAsync("first");
+        File.Delete(_path);
+
+        Assert.That(async () => await writer.CommitAsync("second"), Throws.TypeOf<DataSinkException>().With.Message.Contains("deleted, moved or cut"));
+    }
+
+    [Test]
     public async Task Rows_that_something_else_appended_are_not_cut_off()
     {
         await WriteAsync(5);
