@@ -22,10 +22,9 @@ internal static class FlippedBit
             var logger = new CountingLogger();
             var read = await LoggedNumbers.ReadAsync(directory.Path, logger);
 
-            // With its only source gone (in a small file there is one) no record can be read, and that is told too.
             lost += Records - read.Count == 1 ? 1 : 0;
             silent += read.Count == Records ? 1 : 0;
-            wrong += read.Count is Records or Records - 1 or 0 && read.All(number => number is >= 1 and <= Records) ? 0 : 1;
+            wrong += read.Count is Records or Records - 1 && read.All(number => number is >= 1 and <= Records) ? 0 : 1;
             untold += read.Count < Records && logger.Count == 0 ? 1 : 0;
         }
 

@@ -48,9 +48,7 @@ public sealed class PredictionLogTests
             var logger = new CountingLogger();
             var read = await NumbersAsync(logger);
 
-            // The only copy of the source is in here: without it no record can be read.
-            var isLost = read.Count == 0 && IsInSource(whole, at);
-            Assert.That(read, isLost ? Is.Empty : Is.SubsetOf(Enumerable.Range(1, 6)).And.Count.GreaterThanOrEqualTo(5), $"byte {at}");
+            Assert.That(read, Is.SubsetOf(Enumerable.Range(1, 6)).And.Count.GreaterThanOrEqualTo(5), $"byte {at}");
             Assert.That(read, Is.Ordered);
             Assert.That(logger.Count, read.Count == 6 ? Is.GreaterThanOrEqualTo(0) : Is.GreaterThan(0), $"byte {at}");
         }
@@ -145,8 +143,8 @@ public sealed class PredictionLogTests
         () => new PredictionLog("log", new PredictionSegmentOptions { MaxBytes = 1, MaxAge = TimeSpan.Zero }),
         Throws.ArgumentException.With.Message.Contains("MaxBytes is 1").And.Message.Contains("MaxAge is 00:00:00"));
 
-    // A source and two batches.
-    private const int Frames = 3;
+    // A source, twice, and two batches.
+    private const int Frames = 4;
 
     private static async Task<IReadOnlyList<long>> EndsAsync(string segment)
     {
@@ -179,9 +177,6 @@ public sealed class PredictionLogTests
     }
 
     private string[] Segments() => Directory.GetFiles(Path.Combine(_directory.Path, "segments"));
-
-    private static bool IsInSource(byte[] segment, int at) =>
-        SegmentHead.TryRead(segment, out var head) && head.Kind == SegmentKind.Source && at < head.FrameSize;
 
     private sealed class CountingLogger : ILogger
     {

@@ -64,6 +64,8 @@ internal sealed class SegmentAppend : IDisposable
             BinaryPrimitives.WriteUInt64LittleEndian(bytes[(SegmentHead.FixedSize + (i * SegmentHead.NameSize))..], source.Name);
             if (_written.Add(source.Name))
             {
+                // Twice: without it no record can be read, and a short segment has no later copy.
+                Put(source.Frame);
                 Put(source.Frame);
             }
         }
