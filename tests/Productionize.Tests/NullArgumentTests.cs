@@ -66,6 +66,7 @@ public sealed class NullArgumentTests
         [typeof(SchemaInferenceOptions)] = () => new SchemaInferenceOptions(),
         [typeof(InMemoryPredictionLog)] = () => new InMemoryPredictionLog(),
         [typeof(JsonLinesPredictionLog)] = () => Kept.Log,
+        [typeof(PredictionLog)] = () => new PredictionLog("log"),
         [typeof(PredictionBuffer)] = () => new PredictionBuffer(),
         [typeof(PredictionRecord)] = () => PredictionSamples.Record(1),
         [typeof(ConfidenceInterval)] = () => new ConfidenceInterval(1, 0, 2, 0.95),
