@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Testing;
+
 namespace Productionize;
 
 /// <summary>Flips one bit of a segment at a time, anywhere in it.</summary>
@@ -19,13 +21,13 @@ internal static class FlippedBit
             var damaged = whole.ToArray();
             damaged[random.Next(whole.Length)] ^= (byte)(1 << random.Next(8));
             await File.WriteAllBytesAsync(segment, damaged);
-            var logger = new CountingLogger();
+            var logger = new FakeLogger<PredictionLog>();
             var read = await LoggedNumbers.ReadAsync(directory.Path, logger);
 
             lost += Records - read.Count == 1 ? 1 : 0;
             silent += read.Count == Records ? 1 : 0;
             wrong += read.Count is Records or Records - 1 && read.All(number => number is >= 1 and <= Records) ? 0 : 1;
-            untold += read.Count < Records && logger.Count == 0 ? 1 : 0;
+            untold += read.Count < Records && logger.Collector.Count == 0 ? 1 : 0;
         }
 
         return PromiseResult.Of(

@@ -18,11 +18,12 @@ internal static class FullDisk
 
     private static async Task<PromiseResult> FillAsync(string disk, int predictions)
     {
+        // Room for a few thousand records, and a queue for all of them: what is dropped is dropped for the disk.
         var filler = Path.Combine(disk, "filler");
-        await File.WriteAllBytesAsync(filler, new byte[1 << 20]);
+        await File.WriteAllBytesAsync(filler, new byte[3 << 20]);
         await using var log = new PredictionLog(Path.Combine(disk, "log"));
         await using var model = Model.Create("age", (Applicant applicant) => applicant.Age / 100).AsBuilder()
-            .UsePredictionLog(log, new PredictionLogOptions { MaxAttempts = 1, MaxRecords = 5000 }).Build();
+            .UsePredictionLog(log, new PredictionLogOptions { MaxAttempts = 1, MaxRecords = 1_000_000 }).Build();
         var failed = 0;
         await PredictAsync(predictions);
         var full = model.LogStatistics!;

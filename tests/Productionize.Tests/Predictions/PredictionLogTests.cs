@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Productionize.Predictions;
@@ -24,11 +25,11 @@ public sealed class PredictionLogTests
         for (var length = 0; length <= whole.Length; length++)
         {
             await File.WriteAllBytesAsync(segment, whole[..length]);
-            var logger = new CountingLogger();
+            var logger = new FakeLogger<PredictionLog>();
             var read = await NumbersAsync(logger);
 
             Assert.That(read, Is.EqualTo(Enumerable.Range(1, ends.Count(end => end <= length))), $"{length} bytes");
-            reports += logger.Count > 0 ? 1 : 0;
+            reports += logger.Collector.Count > 0 ? 1 : 0;
         }
 
         Assert.That(ends, Has.Count.EqualTo(5));
@@ -45,12 +46,12 @@ public sealed class PredictionLogTests
             var damaged = whole.ToArray();
             damaged[at] ^= (byte)(1 << (at % 8));
             await File.WriteAllBytesAsync(segment, damaged);
-            var logger = new CountingLogger();
+            var logger = new FakeLogger<PredictionLog>();
             var read = await NumbersAsync(logger);
 
             Assert.That(read, Is.SubsetOf(Enumerable.Range(1, 6)).And.Count.GreaterThanOrEqualTo(5), $"byte {at}");
             Assert.That(read, Is.Ordered);
-            Assert.That(logger.Count, read.Count == 6 ? Is.GreaterThanOrEqualTo(0) : Is.GreaterThan(0), $"byte {at}");
+            Assert.That(logger.Collector.Count, read.Count == 6 ? Is.GreaterThanOrEqualTo(0) : Is.GreaterThan(0), $"byte {at}");
         }
     }
 
@@ -177,17 +178,4 @@ public sealed class PredictionLogTests
     }
 
     private string[] Segments() => Directory.GetFiles(Path.Combine(_directory.Path, "segments"));
-
-    private sealed class CountingLogger : ILogger
-    {
-        public int Count { get; private set; }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Count++;
-    }
 }
