@@ -129,7 +129,7 @@ public sealed class PredictionLog : IPredictionLogger, IPredictionReader, IAsync
 
             var now = _options.Time.GetUtcNow();
             if (_segment is { } open &&
-                (open.Acknowledged >= _options.MaxBytes || now - open.Begun >= _options.MaxAge || !File.Exists(open.Path)))
+                (open.Acknowledged >= _options.MaxBytes || now - open.Begun >= _options.MaxAge || !open.IsInPlace))
             {
                 EndSegment();
             }

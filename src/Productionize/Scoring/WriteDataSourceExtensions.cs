@@ -23,8 +23,11 @@ public static class WriteDataSourceExtensions
     /// <returns>How many rows this run wrote.</returns>
     [RequiresUnreferencedCode(NeedsReflection)]
     [RequiresDynamicCode(NeedsReflection)]
-    public static ValueTask<long> WriteToAsync<T>(this IDataSource<T> source, IDataSink sink, Func<T, string> key) =>
-        WriteToAsync(source, sink, key, CodecOf(source));
+    public static ValueTask<long> WriteToAsync<T>(this IDataSource<T> source, IDataSink sink, Func<T, string> key)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return WriteToAsync(source, sink, key, SourceCodec.Of(source));
+    }
 
     /// <summary>Writes the rows above a watermark, into columns by the public members of <typeparamref name="T"/>.</summary>
     /// <param name="source">The rows.</param>
@@ -81,14 +84,6 @@ public static class WriteDataSourceExtensions
         ArgumentNullException.ThrowIfNull(codec);
         ArgumentOutOfRangeException.ThrowIfLessThan(commitRows, 1);
         return WriteRowsAsync(source, sink, key, codec, watermark, commitRows, pass ?? new DataPass(), cancellationToken);
-    }
-
-    [RequiresUnreferencedCode(NeedsReflection)]
-    [RequiresDynamicCode(NeedsReflection)]
-    private static RowCodec<T> CodecOf<T>(IDataSource<T> source)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        return SourceCodec.Of(source);
     }
 
     private static async ValueTask<long> WriteRowsAsync<T>(

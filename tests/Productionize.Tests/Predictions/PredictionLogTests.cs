@@ -130,6 +130,23 @@ public sealed class PredictionLogTests
     }
 
     [Test]
+    public async Task A_segment_that_somebody_cut_is_left_and_a_new_one_begun()
+    {
+        await using var log = new PredictionLog(_directory.Path);
+        await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(1)));
+        await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(2)));
+        using (var other = new FileStream(Segments().Single(), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            other.SetLength(other.Length - 1);
+        }
+
+        await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(3)));
+
+        Assert.That(Segments(), Has.Length.EqualTo(2));
+        Assert.That(await NumbersAsync(), Is.EqualTo(new[] { 1, 2, 3 }), "the cut took a second head only");
+    }
+
+    [Test]
     public async Task Nothing_is_made_before_the_first_record()
     {
         await using var log = new PredictionLog(Path.Combine(_directory.Path, "log"));

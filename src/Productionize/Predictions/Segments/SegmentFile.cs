@@ -27,10 +27,15 @@ internal sealed class SegmentFile : IDisposable
     /// <summary>How many bytes are acknowledged.</summary>
     public long Acknowledged => Volatile.Read(ref _acknowledged);
 
+    /// <summary>
+    /// Whether the file is still where it was begun, with all that is acknowledged. Linux lets others delete, move or empty an open file,
+    /// and what is written then is nowhere to be found.
+    /// </summary>
+    public bool IsInPlace => new FileInfo(Path) is { Exists: true } file && file.Length >= Acknowledged;
+
     /// <summary>Appends frames and returns when they are on the device.</summary>
     public async ValueTask AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> frames, long length)
     {
-        RequirePlace(_acknowledged);
         if (_isDirty)
         {
             // What a failed call left may be half of its frames, and the caller may well send them again.
@@ -41,23 +46,18 @@ internal sealed class SegmentFile : IDisposable
         _isDirty = true;
         await RandomAccess.WriteAsync(_file, frames, _acknowledged, CancellationToken.None).ConfigureAwait(false);
         _sync(_file);
-        RequirePlace(_acknowledged + length);
+        var file = new FileInfo(Path);
+        if (!file.Exists || file.Length < _acknowledged + length)
+        {
+            throw new IOException(
+                $"'{Path}' was deleted, moved or cut by somebody else while it was open. Nothing was acknowledged; " +
+                "the next call begins a new segment. To put a log away, dispose it first.");
+        }
+
         Volatile.Write(ref _acknowledged, _acknowledged + length);
         _isDirty = false;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
-
-    // Linux lets others delete, move or empty an open file, and what is written then is nowhere to be found.
-    private void RequirePlace(long length)
-    {
-        var file = new FileInfo(Path);
-        if (!file.Exists || file.Length < length)
-        {
-            throw new IOException(
-                $"'{Path}' was deleted, moved or cut by somebody else while it was open. Nothing was acknowledged; " +
-                "the next call begins a new segment. To put a log away, dispose it first.");
-        }
-    }
 }

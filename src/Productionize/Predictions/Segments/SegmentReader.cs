@@ -12,6 +12,7 @@ namespace Productionize;
 internal sealed class SegmentReader(SafeFileHandle file, long end, Action<long, string>? damaged)
 {
     private const int SearchSize = 64 * 1024;
+    private const string TornEnd = "The segment ends in the midst of a frame: its writer was killed there or still writes, or somebody cut it.";
 
     private readonly byte[] _head = new byte[SegmentHead.FixedSize];
     private byte[] _frame = [];
@@ -29,7 +30,7 @@ internal sealed class SegmentReader(SafeFileHandle file, long end, Action<long, 
                 if (last is not { } known)
                 {
                     damaged?.Invoke(at, next == end
-                        ? "The segment ends in the midst of a frame, which nobody was told was logged."
+                        ? TornEnd
                         : $"{next - at} bytes are damaged.");
                     at = next;
                     continue;
@@ -47,7 +48,7 @@ internal sealed class SegmentReader(SafeFileHandle file, long end, Action<long, 
 
             if (at + head.FrameSize > end)
             {
-                damaged?.Invoke(at, "The segment ends in the midst of a frame, which nobody was told was logged.");
+                damaged?.Invoke(at, TornEnd);
             }
 
             at += head.FrameSize;
