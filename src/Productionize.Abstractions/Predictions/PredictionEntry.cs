@@ -28,8 +28,11 @@ public readonly struct PredictionEntry(PredictionBatch batch, ReadOnlyMemory<byt
     /// <summary>How long it took.</summary>
     public TimeSpan Duration => new(BinaryPrimitives.ReadInt64LittleEndian(data.Span[DurationTicks..]));
 
+    /// <summary>The number of the record's source in its batch.</summary>
+    public int SourceNumber => BinaryPrimitives.ReadInt32LittleEndian(data.Span[PredictionEntryLayout.Source..]);
+
     /// <summary>What the record comes from.</summary>
-    public PredictionSource Source => batch.Sources[BinaryPrimitives.ReadInt32LittleEndian(data.Span[PredictionEntryLayout.Source..])];
+    public PredictionSource Source => batch.Sources[SourceNumber];
 
     /// <summary>Whether the caller got the answer.</summary>
     public PredictionRole Role => (PredictionRole)data.Span[PredictionEntryLayout.Role];
@@ -51,6 +54,12 @@ public readonly struct PredictionEntry(PredictionBatch batch, ReadOnlyMemory<byt
 
     /// <summary>The caller's own business key.</summary>
     public string? Key => Text(Part.Key);
+
+    /// <summary><see cref="Key"/> in UTF-8, without making a string; empty where there is none.</summary>
+    public ReadOnlySpan<byte> KeyUtf8 => Bytes(Part.Key).Span;
+
+    /// <summary><see cref="Subject"/> in UTF-8, without making a string; empty where there is none.</summary>
+    public ReadOnlySpan<byte> SubjectUtf8 => Bytes(Part.Subject).Span;
 
     /// <summary>The trace, 32 hexadecimal digits.</summary>
     public string? TraceId => Length(Part.TraceId) < 0 ? null : ActivityTraceId.CreateFromBytes(Bytes(Part.TraceId).Span).ToHexString();

@@ -1,8 +1,10 @@
+using System.Text;
+
 namespace Productionize;
 
-/// <summary>Columns of records that are objects already, each made when it is first asked for. For one thread at a time.</summary>
+/// <summary>Columns of the rows of one source, each made when it is first asked for. For one thread at a time.</summary>
 internal sealed class PredictionChunk(
-    PredictionSource source, List<LoggedPrediction> rows, ColumnCategories categories, IReadOnlyList<string>? wanted) : PredictionColumns
+    PredictionSource source, ChunkRows rows, ColumnCategories categories, IReadOnlyList<string>? wanted) : PredictionColumns
 {
     private const string InputPrefix = "input.";
     private const string OutputPrefix = "output.";
@@ -20,15 +22,15 @@ internal sealed class PredictionChunk(
 
     public override Schema Output => source.Output;
 
-    public override ReadOnlySpan<Guid> Ids => Column("id", row => row.Record.Id);
+    public override ReadOnlySpan<Guid> Ids => Column("id", rows.IdOf);
 
-    public override ReadOnlySpan<long> UtcTicks => Column("time", row => row.Record.Time.UtcTicks);
+    public override ReadOnlySpan<long> UtcTicks => Column("time", rows.UtcTicksOf);
 
-    public override ReadOnlySpan<long> DurationTicks => Column("duration", row => row.Record.Duration.Ticks);
+    public override ReadOnlySpan<long> DurationTicks => Column("duration", rows.DurationTicksOf);
 
-    public override ReadOnlySpan<PredictionRole> Roles => Column("role", row => row.Record.Role);
+    public override ReadOnlySpan<PredictionRole> Roles => Column("role", rows.RoleOf);
 
-    public override ReadOnlySpan<PredictionStatus> Statuses => Column("status", row => row.Record.Status);
+    public override ReadOnlySpan<PredictionStatus> Statuses => Column("status", rows.StatusOf);
 
     public override ReadOnlySpan<float> Singles(string field)
     {
@@ -54,8 +56,13 @@ internal sealed class PredictionChunk(
 
     public override ReadOnlySpan<int> Codes(string field)
     {
+        var (part, index, _) = Find(field);
         var cell = Cell(field, kind => kind == FieldKind.String, nameof(Codes));
-        return Column(field, row => cell(row).AsString() is { } text ? categories.CodeOf(field, text) : -1);
+        return part == OutcomePrefix
+            ? Column(field, row => cell(row).AsString() is { } text ? categories.CodeOf(field, Encoding.UTF8.GetBytes(text)) : -1)
+            : Column(field, row => RowOf(row, part) is { } cells && !cells.IsMissing(index)
+                ? categories.CodeOf(field, cells.GetUtf8(index))
+                : -1);
     }
 
     public override IReadOnlyList<string> Categories(string field)
@@ -73,8 +80,8 @@ internal sealed class PredictionChunk(
         for (var i = 0; i < rows.Count; i++)
         {
             var isThere = part == OutcomePrefix
-                ? !rows[i].Outcome(name).IsMissing
-                : RowOf(rows[i], part) is { } row && !row.IsMissing(index);
+                ? !rows.OutcomeOf(i, name).IsMissing
+                : RowOf(i, part) is { } row && !row.IsMissing(index);
             if (isThere)
             {
                 bits[i >> 3] |= (byte)(1 << (i & 7));
@@ -87,27 +94,32 @@ internal sealed class PredictionChunk(
 
     private static long ToInt64(FieldValue value) => value.Kind == FieldKind.Boolean ? value.AsBoolean() ? 1 : 0 : value.AsInt64();
 
-    private static Row? RowOf(LoggedPrediction row, string part) => part == InputPrefix ? row.Record.Input : row.Record.Output;
+    private Row? RowOf(int row, string part) => part == InputPrefix ? rows.InputOf(row) : rows.OutputOf(row);
 
-    private ReadOnlySpan<T> Column<T>(string name, Func<LoggedPrediction, T> get)
+    private ReadOnlySpan<T> Column<T>(string name, Func<int, T> get)
     {
         if (!_columns.TryGetValue((name, typeof(T)), out var column))
         {
-            column = rows.Select(get).ToArray();
-            _columns.Add((name, typeof(T)), column);
+            var values = new T[rows.Count];
+            for (var row = 0; row < values.Length; row++)
+            {
+                values[row] = get(row);
+            }
+
+            _columns.Add((name, typeof(T)), column = values);
         }
 
         return (T[])column;
     }
 
-    private Func<LoggedPrediction, FieldValue> Cell(string? field, Accepts accepts, string getter)
+    private Func<int, FieldValue> Cell(string? field, Accepts accepts, string getter)
     {
         var (part, index, name) = Find(field);
         if (part == OutcomePrefix)
         {
-            return row => row.Outcome(name) is { } value && (value.Kind is not { } kind || accepts(kind))
+            return row => rows.OutcomeOf(row, name) is { } value && (value.Kind is not { } kind || accepts(kind))
                 ? value
-                : throw Other(field!, row.Outcome(name).Kind!.Value, getter);
+                : throw Other(field!, rows.OutcomeOf(row, name).Kind!.Value, getter);
         }
 
         var fieldKind = (part == InputPrefix ? Input : Output).Fields[index].Kind;

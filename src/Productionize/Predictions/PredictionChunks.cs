@@ -26,13 +26,13 @@ internal static class PredictionChunks
             if (rows.Count == Size)
             {
                 open.Remove(source);
-                yield return new PredictionChunk(source, rows, categories, query.Fields);
+                yield return new PredictionChunk(source, new RecordRows(rows), categories, query.Fields);
             }
         }
 
         foreach (var (source, rows) in open)
         {
-            yield return new PredictionChunk(source, rows, categories, query.Fields);
+            yield return new PredictionChunk(source, new RecordRows(rows), categories, query.Fields);
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Win32.SafeHandles;
@@ -87,7 +86,7 @@ public sealed class PredictionLog : IPredictionLogger, IPredictionReader, IAsync
     public IAsyncEnumerable<LoggedPrediction> ReadAsync(PredictionQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return JoinAsync(query, cancellationToken).Select(joined => joined.Prediction);
+        return ReadRecordsAsync(query, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -95,7 +94,7 @@ public sealed class PredictionLog : IPredictionLogger, IPredictionReader, IAsync
     public IAsyncEnumerable<PredictionColumns> ReadColumnsAsync(PredictionQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return PredictionChunks.Of(JoinAsync(query, cancellationToken), query, cancellationToken);
+        return ReadChunksAsync(query, cancellationToken);
     }
 
     /// <summary>Waits for running writes and ends the segment.</summary>
@@ -164,100 +163,47 @@ public sealed class PredictionLog : IPredictionLogger, IPredictionReader, IAsync
         _segment = null;
     }
 
-    private async IAsyncEnumerable<JoinedPrediction> JoinAsync(
+    private async IAsyncEnumerable<LoggedPrediction> ReadRecordsAsync(
         PredictionQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Both passes end at the same bytes, and a write of this log that is not acknowledged yet is not seen.
-        var segments = Segments();
-        var known = new KnownSegments();
-        foreach (var (path, end) in segments)
+        using var read = new LogRead(Files());
+        await foreach (var (block, rows) in read.ReadAsync(query, cancellationToken).ConfigureAwait(false))
         {
-            using var file = Open(path);
-            var reader = new SegmentReader(file, end, (offset, reason) => Skip(path, offset, reason));
-            await foreach (var frame in reader.ReadAsync(KnownSegments.IsRead, cancellationToken).ConfigureAwait(false))
+            foreach (var row in rows)
             {
-                foreach (var (offset, bytes, isWhole) in frame.Read())
-                {
-                    TryRead(path, offset, isWhole, () => known.Add(frame, bytes));
-                }
-            }
-        }
-
-        var seen = new HashSet<(Guid, PredictionRole, string, int?)>();
-        foreach (var (path, end) in segments)
-        {
-            using var file = Open(path);
-            var reader = new SegmentReader(file, end, null);
-            await foreach (var frame in reader.ReadAsync(kind => kind == SegmentKind.Records, cancellationToken).ConfigureAwait(false))
-            {
-                foreach (var found in Records(path, frame, known, query))
-                {
-                    if (query.Matches(found.Prediction.Record) && seen.Add(JoinedPrediction.KeyOf(found.Prediction.Record)))
-                    {
-                        yield return found;
-                    }
-                }
+                yield return block.Read(row);
             }
         }
     }
 
-    private IEnumerable<JoinedPrediction> Records(string path, SegmentFrame frame, KnownSegments known, PredictionQuery query)
+    private async IAsyncEnumerable<PredictionColumns> ReadChunksAsync(
+        PredictionQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var batch = new SegmentBatch(known.SourcesOf(frame)!);
-        foreach (var (offset, bytes, isWhole) in frame.Read())
+        var categories = new ColumnCategories();
+        using var read = new LogRead(Files());
+        await foreach (var (block, rows) in read.ReadAsync(query, cancellationToken).ConfigureAwait(false))
         {
-            JoinedPrediction? joined = null;
-            TryRead(path, offset, isWhole, () =>
+            foreach (var of in rows.GroupBy(row => block[row].Source))
             {
-                var entry = new PredictionEntry(batch, bytes);
-                if (MayMatch(entry, query))
-                {
-                    var source = entry.Source ?? throw new FormatException("Nothing in the segments says what its source is.");
-                    joined = known.Join(entry.ToRecord(), source);
-                }
-            });
-            if (joined is { } found)
-            {
-                yield return found;
+                yield return new PredictionChunk(of.Key, new BlockRows(block, [.. of]), categories, query.Fields);
             }
         }
     }
 
-    // A look at the first bytes, before anything is made of a record.
-    private static bool MayMatch(in PredictionEntry entry, PredictionQuery query) =>
-        (query.Id is null || entry.Id == query.Id)
-        && (query.From is null || entry.UtcTicks >= query.From.Value.UtcTicks)
-        && (query.To is null || entry.UtcTicks < query.To.Value.UtcTicks);
-
-    private (string Path, long End)[] Segments()
+    private List<LoggedFile> Files()
     {
         var paths = System.IO.Directory.Exists(_segments) ? System.IO.Directory.GetFiles(_segments, $"*{Suffix}") : [];
 
         // After the list: a segment that was begun since is not in it.
         var own = Volatile.Read(ref _segment);
-        return [.. paths.Order(StringComparer.Ordinal)
-            .Select(path => (path, own?.Path == path ? own.Acknowledged : new FileInfo(path).Length))];
-    }
-
-    private static SafeFileHandle Open(string path) =>
-        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
-
-    private void TryRead(string path, long offset, bool isWhole, Action read)
-    {
-        if (!isWhole)
+        var files = new List<LoggedFile>();
+        foreach (var path in paths.Order(StringComparer.Ordinal))
         {
-            Skip(path, offset, "A record or an outcome is damaged.");
-            return;
+            files.Add(new SegmentLoggedFile(
+                path, own?.Path == path ? own.Acknowledged : null, index: null, (offset, reason) => Skip(path, offset, reason)));
         }
 
-        try
-        {
-            read();
-        }
-        catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException or ArgumentException)
-        {
-            Skip(path, offset, error.Message);
-        }
+        return files;
     }
 
     private void Skip(string path, long offset, string reason)

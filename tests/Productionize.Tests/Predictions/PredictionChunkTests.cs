@@ -58,7 +58,7 @@ public class PredictionChunkTests
     [Test]
     public void A_field_that_the_query_did_not_ask_for_is_refused_with_those_it_did()
     {
-        var chunk = new PredictionChunk(Source, [new(PredictionSamples.Record(1), [])], new ColumnCategories(), ["input.age"]);
+        var chunk = new PredictionChunk(Source, new RecordRows([new(PredictionSamples.Record(1), [])]), new ColumnCategories(), ["input.age"]);
 
         Assert.That(chunk.Singles("input.age")[0], Is.EqualTo(1));
         Assert.That(
@@ -78,7 +78,7 @@ public class PredictionChunkTests
 
     private static PredictionChunk Chunk(params PredictionRecord[] records) => new(
         Source,
-        [.. records.Select(record => new LoggedPrediction(record, [PredictionSamples.Outcome(1, true)]))],
+        new RecordRows([.. records.Select(record => new LoggedPrediction(record, [PredictionSamples.Outcome(1, true)]))]),
         new ColumnCategories(),
         null);
 

@@ -9,8 +9,22 @@ internal readonly record struct SegmentFrame(SegmentHead Head, ReadOnlyMemory<by
     public ulong Name(int index) =>
         BinaryPrimitives.ReadUInt64LittleEndian(HeadBytes.Span[(SegmentHead.FixedSize + (index * SegmentHead.NameSize))..]);
 
-    /// <summary>The parts that the file has to their end, each with its offset in the file, and whether it is as it was written.</summary>
-    public IEnumerable<(long Offset, ReadOnlyMemory<byte> Bytes, bool IsWhole)> Read()
+    /// <summary>Where a part lies in the file, how long it is, and its CRC-32C.</summary>
+    public (long Offset, int Length, uint Crc) PlaceOf(int part)
+    {
+        var table = HeadBytes.Span[(SegmentHead.FixedSize + (Head.Sources * SegmentHead.NameSize))..];
+        var offset = Offset + Head.Size;
+        for (var i = 0; i < part; i++)
+        {
+            offset += BinaryPrimitives.ReadInt32LittleEndian(table[(i * SegmentHead.EntrySize)..]);
+        }
+
+        table = table[(part * SegmentHead.EntrySize)..];
+        return (offset, BinaryPrimitives.ReadInt32LittleEndian(table), BinaryPrimitives.ReadUInt32LittleEndian(table[4..]));
+    }
+
+    /// <summary>The parts that the file has to their end.</summary>
+    public IEnumerable<SegmentPart> Read()
     {
         var table = HeadBytes[(SegmentHead.FixedSize + (Head.Sources * SegmentHead.NameSize))..];
         var at = 0;
@@ -22,8 +36,8 @@ internal readonly record struct SegmentFrame(SegmentHead Head, ReadOnlyMemory<by
                 yield break;
             }
 
-            var part = Parts.Slice(at, length);
-            yield return (Offset + Head.Size + at, part, Crc32C.Of(part.Span) == BinaryPrimitives.ReadUInt32LittleEndian(table.Span[4..]));
+            yield return new SegmentPart(
+                Offset + Head.Size + at, Parts.Slice(at, length), BinaryPrimitives.ReadUInt32LittleEndian(table.Span[4..]));
             at += length;
         }
     }

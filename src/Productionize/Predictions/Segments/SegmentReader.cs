@@ -9,7 +9,8 @@ namespace Productionize;
 /// <param name="file">The segment.</param>
 /// <param name="end">Where to end: later bytes are not acknowledged yet.</param>
 /// <param name="damaged">Told the place and what is wrong there, of frames; null for nobody.</param>
-internal sealed class SegmentReader(SafeFileHandle file, long end, Action<long, string>? damaged)
+/// <param name="start">Where to begin: at a frame.</param>
+internal sealed class SegmentReader(SafeFileHandle file, long end, Action<long, string>? damaged, long start = 0)
 {
     private const int SearchSize = 64 * 1024;
     private const string TornEnd = "The segment ends in the midst of a frame: its writer was killed there or still writes, or somebody cut it.";
@@ -21,7 +22,7 @@ internal sealed class SegmentReader(SafeFileHandle file, long end, Action<long, 
     public async IAsyncEnumerable<SegmentFrame> ReadAsync(
         Func<SegmentKind, bool> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var at = 0L; at < end;)
+        for (var at = start; at < end;)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (await HeadAtAsync(at, cancellationToken).ConfigureAwait(false) is not { } head)
@@ -53,6 +54,31 @@ internal sealed class SegmentReader(SafeFileHandle file, long end, Action<long, 
 
             at += head.FrameSize;
         }
+    }
+
+    /// <summary>Reads one part of the first frame, and no other; null where it is lost.</summary>
+    public async ValueTask<(SegmentFrame Frame, SegmentPart Part)?> ReadPartAsync(int number, CancellationToken cancellationToken)
+    {
+        if (await HeadAtAsync(start, cancellationToken).ConfigureAwait(false) is { } head && number < head.Parts)
+        {
+            var bytes = new byte[head.Size];
+            await ReadAsync(bytes, start, cancellationToken).ConfigureAwait(false);
+            if (head.IsWhole(bytes))
+            {
+                var frame = new SegmentFrame(head, bytes, default, start);
+                var (offset, length, crc) = frame.PlaceOf(number);
+                var part = new byte[length];
+                var read = await ReadAsync(part, offset, cancellationToken).ConfigureAwait(false);
+                return (frame, new SegmentPart(offset, part.AsMemory(0, read), crc));
+            }
+        }
+
+        await foreach (var frame in ReadAsync(_ => true, cancellationToken).ConfigureAwait(false))
+        {
+            return frame.Offset == start && frame.Read().Skip(number).Take(1).ToArray() is [var part] ? (frame, part) : null;
+        }
+
+        return null;
     }
 
     private async ValueTask<SegmentHead?> HeadAtAsync(long at, CancellationToken cancellationToken)

@@ -1,0 +1,221 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
+
+namespace Productionize;
+
+/// <summary>
+/// A segment as a read sees it: up to where it was acknowledged when the read began. A location is the offset of a frame and the number of
+/// the record in it.
+/// </summary>
+internal sealed class SegmentLoggedFile : LoggedFile
+{
+    // 2 GiB of the shortest records is less than 2^25 of them; 2^38 bytes are 256 GiB.
+    private const int NumberBits = 25;
+
+    private readonly SafeFileHandle _file;
+    private readonly long _end;
+    private readonly bool _isScanned;
+
+    /// <summary>Opens a segment.</summary>
+    /// <param name="path">The segment.</param>
+    /// <param name="end">Where to end; null for its length.</param>
+    /// <param name="index">Where its index would be; null where it is still written, and has none.</param>
+    /// <param name="damaged">Told offset and reason of what is damaged.</param>
+    /// <exception cref="FileNotFoundException">It is gone.</exception>
+    public SegmentLoggedFile(string path, long? end, string? index, Action<long, string> damaged)
+        : base(path, damaged)
+    {
+        _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+        _end = end ?? RandomAccess.GetLength(_file);
+        Index = index is null ? null : LogIndex.TryOpen(index, _end);
+        HasWholeIndex = Index is not null;
+        _isScanned = Index is null;
+    }
+
+    /// <summary>How far the segment is read.</summary>
+    public long End => _end;
+
+    public override async ValueTask<LogIndexBuilder> ScanAsync(LogFilter? wanted, CancellationToken cancellationToken)
+    {
+        var known = new Dictionary<ulong, PredictionSource>();
+        while (true)
+        {
+            // Sources come before their records; where the first copy is damaged, a later one tells what those were.
+            var before = known.Count;
+            var index = new LogIndexBuilder();
+            if (!await ScanAsync(index, known, wanted, before == 0, cancellationToken).ConfigureAwait(false) || before == known.Count)
+            {
+                return index;
+            }
+        }
+    }
+
+    public override async IAsyncEnumerable<PredictionBlock> ReadAsync(
+        PredictionBlock block, LogSources sources, Func<PredictionEntry, bool> wanted,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        block.Clear();
+        SegmentBatch? batch = null;
+        var reader = new SegmentReader(_file, _end, _isScanned ? null : Damaged);
+        await foreach (var frame in reader.ReadAsync(kind => kind == SegmentKind.Records, cancellationToken).ConfigureAwait(false))
+        {
+            batch = BatchOf(frame, batch, name => sources.Find(name, this));
+            var number = 0;
+            foreach (var part in frame.Read())
+            {
+                if (IsRecord(part, batch) && wanted(new PredictionEntry(batch, part.Bytes)))
+                {
+                    block.Add(batch, part.Bytes.Span, LocationOf(frame.Offset, number));
+                    if (block.IsFull)
+                    {
+                        yield return block;
+                        block.Clear();
+                    }
+                }
+
+                number++;
+            }
+        }
+
+        if (block.Count > 0)
+        {
+            yield return block;
+        }
+    }
+
+    public override async ValueTask ReadAtAsync(
+        long location, PredictionBlock block, LogSources sources, CancellationToken cancellationToken)
+    {
+        var reader = new SegmentReader(_file, _end, Damaged, location >> NumberBits);
+        if (await reader.ReadPartAsync((int)(location & ((1 << NumberBits) - 1)), cancellationToken).ConfigureAwait(false)
+            is var (frame, part))
+        {
+            var batch = BatchOf(frame, null, name => sources.Find(name, this));
+            if (IsRecord(part, batch))
+            {
+                block.Add(batch, part.Bytes.Span, location);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        base.Dispose();
+        _file.Dispose();
+    }
+
+    private static long LocationOf(long frame, int number) => (frame << NumberBits) | (uint)number;
+
+    // Most frames name what the one before named.
+    private static SegmentBatch BatchOf(in SegmentFrame frame, SegmentBatch? last, Func<ulong, PredictionSource?> find)
+    {
+        var names = new ulong[frame.Head.Sources];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = frame.Name(i);
+        }
+
+        return last is not null && last.Names.AsSpan().SequenceEqual(names) ? last
+            : new SegmentBatch(names, Array.ConvertAll(names, name => find(name)!));
+    }
+
+    private async ValueTask<bool> ScanAsync(
+        LogIndexBuilder index, Dictionary<ulong, PredictionSource> known, LogFilter? wanted, bool isFirst, CancellationToken cancellationToken)
+    {
+        var isIncomplete = false;
+        var added = new HashSet<ulong>();
+        var reader = new SegmentReader(_file, _end, isFirst ? Damaged : null);
+        await foreach (var frame in reader.ReadAsync(_ => true, cancellationToken).ConfigureAwait(false))
+        {
+            var number = -1;
+            SegmentBatch? batch = null;
+            foreach (var part in frame.Read())
+            {
+                number++;
+                switch (frame.Head.Kind)
+                {
+                    case SegmentKind.Records:
+                        batch ??= BatchOf(frame, null, known.GetValueOrDefault);
+                        var entry = new PredictionEntry(batch, part.Bytes);
+                        if (part.Bytes.Length >= 16 && wanted?.MayWant(entry) != false && part.IsWhole)
+                        {
+                            if (HasSource(entry, batch))
+                            {
+                                index.Add(entry, LocationOf(frame.Offset, number));
+                            }
+                            else
+                            {
+                                isIncomplete = true;
+                            }
+                        }
+
+                        break;
+                    case SegmentKind.Outcomes when wanted?.MayWant(part.Bytes.Span) != false && IsWhole(part, isFirst):
+                        TryRead(part, isFirst, () => index.Add(OutcomeLine.Read(part.Bytes)));
+                        break;
+                    case SegmentKind.Source when !added.Contains(frame.Name(0)) && IsWhole(part, isFirst):
+                        var name = frame.Name(0);
+                        TryRead(part, isFirst, () =>
+                        {
+                            known.TryAdd(name, SourceLine.Read(part.Bytes).Source);
+                            index.AddSource(name, part.Bytes.Span);
+                            added.Add(name);
+                        });
+                        break;
+                }
+            }
+        }
+
+        return isIncomplete;
+    }
+
+    private bool IsRecord(in SegmentPart part, SegmentBatch batch)
+    {
+        if (part.IsWhole)
+        {
+            if (HasSource(new PredictionEntry(batch, part.Bytes), batch))
+            {
+                return true;
+            }
+
+            Damaged(part.Offset, "Nothing in the segments says what the source of a record is.");
+        }
+        else if (!part.IsErased)
+        {
+            Damaged(part.Offset, "A record is damaged.");
+        }
+
+        return false;
+    }
+
+    private bool IsWhole(in SegmentPart part, bool tells)
+    {
+        if (!part.IsWhole && !part.IsErased && tells)
+        {
+            Damaged(part.Offset, "An outcome or a source is damaged.");
+        }
+
+        return part.IsWhole;
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a damaged line leads to costs that line only.")]
+    private void TryRead(in SegmentPart part, bool tells, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException or ArgumentException)
+        {
+            if (tells)
+            {
+                Damaged(part.Offset, error.Message);
+            }
+        }
+    }
+
+    private static bool HasSource(in PredictionEntry entry, SegmentBatch batch) => batch.Has(entry.SourceNumber);
+}
