@@ -12,7 +12,7 @@ internal static class LoggedNumbers
             await log.LogAsync(PredictionBuffer.Of(batch.Select(number => PredictionSamples.Record(number))));
         }
 
-        return Directory.GetFiles(Path.Combine(directory, "segments")).Single();
+        return Directory.GetFiles(Path.Combine(directory, "segments"), "*.segment").Single();
     }
 
     /// <summary>The numbers of all records, in the order in which they were logged.</summary>

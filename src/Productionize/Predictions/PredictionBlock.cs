@@ -55,6 +55,14 @@ internal sealed class PredictionBlock
         _length += entry.Length;
     }
 
+    /// <summary>Removes the record that was added last.</summary>
+    public void RemoveLast()
+    {
+        _length = _entries[^1].Start;
+        _entries.RemoveAt(_entries.Count - 1);
+        _firstOutcomes.RemoveAt(_firstOutcomes.Count - 1);
+    }
+
     /// <summary>Takes in an outcome of a record; it counts if it supersedes what is known of its kind.</summary>
     public void Add(int index, in KeptOutcome outcome)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,11 +22,9 @@ namespace Productionize;
 /// </para>
 /// <para>Safe for concurrent calls; writes wait for each other, so group records into batches. Dispose it to end its segment.</para>
 /// </remarks>
-public sealed class PredictionLog : IPredictionLogger, IPredictionReader, IAsyncDisposable
+public sealed partial class PredictionLog : IPredictionLogger, IPredictionReader, IAsyncDisposable
 {
-    private const string Suffix = ".segment";
-
-    private readonly string _segments;
+    private readonly LogDirectory _directory;
     private readonly PredictionSegmentOptions _options;
     private readonly ILogger _logger;
     private readonly Action<SafeFileHandle> _sync;
@@ -51,12 +48,11 @@ public sealed class PredictionLog : IPredictionLogger, IPredictionReader, IAsync
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
         (_options, _logger, _sync) = (options ?? new PredictionSegmentOptions(), logger ?? NullLogger.Instance, sync);
         _options.Validate();
-        Directory = Path.GetFullPath(directory);
-        _segments = Path.Combine(Directory, "segments");
+        _directory = new LogDirectory(Path.GetFullPath(directory));
     }
 
     /// <summary>The full path of the directory.</summary>
-    public string Directory { get; }
+    public string Directory => _directory.Root;
 
     /// <inheritdoc/>
     public Durability Durability => Durability.Durable;
@@ -97,13 +93,18 @@ public sealed class PredictionLog : IPredictionLogger, IPredictionReader, IAsync
         return ReadChunksAsync(query, cancellationToken);
     }
 
-    /// <summary>Waits for running writes and ends the segment.</summary>
+    /// <summary>Waits for running writes, ends the segment, and stops sealing where it is.</summary>
     /// <returns>Completes when all files are closed.</returns>
     public async ValueTask DisposeAsync()
     {
         await _gate.WaitAsync().ConfigureAwait(false);
         try
         {
+            if (_disposed)
+            {
+                return;
+            }
+
             _disposed = true;
             EndSegment();
             _append.Dispose();
@@ -112,6 +113,10 @@ public sealed class PredictionLog : IPredictionLogger, IPredictionReader, IAsync
         {
             _gate.Release();
         }
+
+        await _disposing.CancelAsync().ConfigureAwait(false);
+        await _maintenance.ConfigureAwait(false);
+        _disposing.Dispose();
     }
 
     private async ValueTask AppendAsync<T>(T what, Action<SegmentAppend, T> add, CancellationToken cancellationToken)
@@ -119,13 +124,7 @@ public sealed class PredictionLog : IPredictionLogger, IPredictionReader, IAsync
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_disposed)
-            {
-                throw new ObjectDisposedException(
-                    nameof(PredictionLog),
-                    $"The log '{Directory}' is disposed. Make it before the pipelines that write to it: then it is disposed after them.");
-            }
-
+            RequireOpen();
             var now = _options.Time.GetUtcNow();
             if (_segment is { } open &&
                 (open.Acknowledged >= _options.MaxBytes || now - open.Begun >= _options.MaxAge || !open.IsInPlace))
@@ -149,12 +148,22 @@ public sealed class PredictionLog : IPredictionLogger, IPredictionReader, IAsync
         }
     }
 
-    // The name tells the order; the rest of it keeps processes apart that begin in the same tick.
     private SegmentFile BeginSegment(DateTimeOffset now)
     {
-        DurableDirectory.Create(_segments);
-        var name = string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd'T'HHmmssfffffff}-{Guid.NewGuid():n}{Suffix}");
-        return new SegmentFile(Path.Combine(_segments, name), now, _sync);
+        DurableDirectory.Create(_directory.Segments);
+        var segment = new SegmentFile(_directory.NewSegment(now), now, _sync);
+        Maintain();
+        return segment;
+    }
+
+    private void RequireOpen()
+    {
+        if (_disposed)
+        {
+            throw new ObjectDisposedException(
+                nameof(PredictionLog),
+                $"The log '{Directory}' is disposed. Make it before the pipelines that write to it: then it is disposed after them.");
+        }
     }
 
     private void EndSegment()
@@ -166,7 +175,7 @@ public sealed class PredictionLog : IPredictionLogger, IPredictionReader, IAsync
     private async IAsyncEnumerable<LoggedPrediction> ReadRecordsAsync(
         PredictionQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var read = new LogRead(Files());
+        using var read = new LogRead(Files(null));
         await foreach (var (block, rows) in read.ReadAsync(query, cancellationToken).ConfigureAwait(false))
         {
             foreach (var row in rows)
@@ -180,7 +189,7 @@ public sealed class PredictionLog : IPredictionLogger, IPredictionReader, IAsync
         PredictionQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var categories = new ColumnCategories();
-        using var read = new LogRead(Files());
+        using var read = new LogRead(Files(query));
         await foreach (var (block, rows) in read.ReadAsync(query, cancellationToken).ConfigureAwait(false))
         {
             foreach (var of in rows.GroupBy(row => block[row].Source))
@@ -190,21 +199,54 @@ public sealed class PredictionLog : IPredictionLogger, IPredictionReader, IAsync
         }
     }
 
-    private List<LoggedFile> Files()
+    // What is sealed meanwhile must not be missed: segments first, and their files stay open. A sealed file counts once its segment is gone.
+    private List<LoggedFile> Files(PredictionQuery? columns)
     {
-        var paths = System.IO.Directory.Exists(_segments) ? System.IO.Directory.GetFiles(_segments, $"*{Suffix}") : [];
+        var files = new List<(string Name, LoggedFile File)>();
+        var segments = _directory.ListSegments();
 
         // After the list: a segment that was begun since is not in it.
         var own = Volatile.Read(ref _segment);
-        var files = new List<LoggedFile>();
-        foreach (var path in paths.Order(StringComparer.Ordinal))
+        try
         {
-            files.Add(new SegmentLoggedFile(
-                path, own?.Path == path ? own.Acknowledged : null, index: null, (offset, reason) => Skip(path, offset, reason)));
+            foreach (var path in segments)
+            {
+                try
+                {
+                    files.Add((Path.GetFileName(path), new SegmentLoggedFile(
+                        path, own?.Path == path ? own.Acknowledged : null, _directory.IndexOf(path), Damaged(path))));
+                }
+                catch (FileNotFoundException)
+                {
+                    // It was sealed just now.
+                }
+            }
+
+            var opened = files.Select(file => file.File.Path).ToHashSet();
+            foreach (var (path, isOutcomes) in _directory.ListSealed(_options.Format?.Extension))
+            {
+                if (!opened.Contains(_directory.SegmentOf(path)))
+                {
+                    files.Add((Path.GetFileName(path), new SealedLoggedFile(
+                        path, Format(path), isOutcomes, _directory.IndexOf(path), columns, Damaged(path))));
+                }
+            }
+        }
+        catch
+        {
+            files.ForEach(file => file.File.Dispose());
+            throw;
         }
 
-        return files;
+        return [.. files.OrderBy(file => file.Name, StringComparer.Ordinal).ThenBy(file => file.File.Path, StringComparer.Ordinal)
+            .Select(file => file.File)];
     }
+
+    private IRowFileFormat Format(string path) => _options.Format ?? throw new InvalidOperationException(
+        $"'{path}' was sealed, and this log has no format to read it. Give it the format that wrote it, as in " +
+        $"new {nameof(PredictionSegmentOptions)} {{ {nameof(PredictionSegmentOptions.Format)} = new ParquetRowFormat() }}.");
+
+    private Action<long, string> Damaged(string path) => (offset, reason) => Skip(path, offset, reason);
 
     private void Skip(string path, long offset, string reason)
     {

@@ -20,4 +20,9 @@ internal static partial class PredictionLogMessages
         302, LogLevel.Warning,
         "Damage in {Path} at byte {Offset}: {Reason} What lies around it is not affected; restore it from a backup if you need it.")]
     public static partial void SegmentDamaged(this ILogger logger, string path, long offset, string reason);
+
+    [LoggerMessage(
+        303, LogLevel.Warning,
+        "Sealing the segments of {Path} failed. Nothing is lost: they stay as they are, and the next segment tries again.")]
+    public static partial void SealingFailed(this ILogger logger, Exception error, string path);
 }

@@ -1,6 +1,9 @@
 namespace Productionize;
 
-/// <summary>When a <see cref="PredictionLog"/> begins a new file. Immutable; safe to share between logs.</summary>
+/// <summary>
+/// When a <see cref="PredictionLog"/> begins a new segment, and what becomes of those that have ended. Immutable; safe to share between
+/// logs.
+/// </summary>
 public sealed class PredictionSegmentOptions
 {
     /// <summary>The size in bytes at which a segment ends; default 64 MiB; 4 KiB to 1 GiB. The batch that reaches it still goes in.</summary>
@@ -8,6 +11,13 @@ public sealed class PredictionSegmentOptions
 
     /// <summary>The age at which a segment ends, looked at when something is logged; default an hour; from a second.</summary>
     public TimeSpan MaxAge { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// The format into which ended segments are sealed, for other tools to read, such as <c>ParquetRowFormat</c> of the package
+    /// Productionize.Parquet; null (the default) leaves them as they are. A log that has sealed files is read with the format that wrote
+    /// them.
+    /// </summary>
+    public IRowFileFormat? Format { get; init; }
 
     /// <summary>The clock; the system's by default.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -194,5 +194,5 @@ public sealed class PredictionLogTests
         return [.. (await log.ReadRecordsAsync()).Select(record => numbers[record.Id])];
     }
 
-    private string[] Segments() => Directory.GetFiles(Path.Combine(_directory.Path, "segments"));
+    private string[] Segments() => Directory.GetFiles(Path.Combine(_directory.Path, "segments"), "*.segment");
 }

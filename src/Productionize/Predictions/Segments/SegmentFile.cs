@@ -8,6 +8,7 @@ namespace Productionize;
 /// </summary>
 internal sealed class SegmentFile : IDisposable
 {
+    private readonly SafeFileHandle _mark;
     private readonly SafeFileHandle _file;
     private readonly Action<SafeFileHandle> _sync;
     private long _acknowledged;
@@ -16,8 +17,21 @@ internal sealed class SegmentFile : IDisposable
     public SegmentFile(string path, DateTimeOffset begun, Action<SafeFileHandle> sync)
     {
         (Path, Begun, _sync) = (path, begun, sync);
-        _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, FileOptions.Asynchronous);
-        DurableFile.SyncDirectory(System.IO.Path.GetDirectoryName(path)!);
+
+        // Locked as long as this process lives, so that no other seals what is still written.
+        _mark = File.OpenHandle(
+            LogDirectory.OpenMarkOf(path), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        try
+        {
+            _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, FileOptions.Asynchronous);
+            DurableFile.SyncDirectory(System.IO.Path.GetDirectoryName(path)!);
+        }
+        catch
+        {
+            _file?.Dispose();
+            _mark.Dispose();
+            throw;
+        }
     }
 
     public string Path { get; }
@@ -59,5 +73,9 @@ internal sealed class SegmentFile : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _mark.Dispose();
+    }
 }

@@ -100,6 +100,24 @@ internal sealed class SegmentLoggedFile : LoggedFile
         }
     }
 
+    /// <summary>Reads the outcomes, in the order in which they were logged.</summary>
+    public async IAsyncEnumerable<PredictionOutcome> ReadOutcomesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var reader = new SegmentReader(_file, _end, null);
+        await foreach (var frame in reader.ReadAsync(kind => kind == SegmentKind.Outcomes, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var part in frame.Read().Where(part => part.IsWhole))
+            {
+                PredictionOutcome? outcome = null;
+                TryRead(part, true, () => outcome = OutcomeLine.Read(part.Bytes));
+                if (outcome is not null)
+                {
+                    yield return outcome;
+                }
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public override void Dispose()
     {

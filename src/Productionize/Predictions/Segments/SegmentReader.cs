@@ -12,8 +12,10 @@ namespace Productionize;
 /// <param name="start">Where to begin: at a frame.</param>
 internal sealed class SegmentReader(SafeFileHandle file, long end, Action<long, string>? damaged, long start = 0)
 {
+    /// <summary>What is told of a frame that is not whole at the end of a segment.</summary>
+    public const string TornEnd = "The segment ends in the midst of a frame: its writer was killed there or still writes, or somebody cut it.";
+
     private const int SearchSize = 64 * 1024;
-    private const string TornEnd = "The segment ends in the midst of a frame: its writer was killed there or still writes, or somebody cut it.";
 
     private readonly byte[] _head = new byte[SegmentHead.FixedSize];
     private byte[] _frame = [];

@@ -1,0 +1,113 @@
+using System.Globalization;
+
+namespace Productionize;
+
+/// <summary>
+/// Where the files of a log lie: <c>segments/</c>, what they were sealed into beneath <c>model=NAME/date=DAY/</c> and
+/// <c>outcomes/date=DAY/</c>, and <c>index/</c> with the index of each file under the same path.
+/// </summary>
+internal sealed class LogDirectory
+{
+    private const string SegmentSuffix = ".segment";
+    private const string OpenSuffix = ".open";
+    private const string IndexSuffix = ".index";
+    private const string Date = "date=";
+    private const string Outcomes = "outcomes";
+
+    public LogDirectory(string root) => (Root, Segments) = (root, Path.Combine(root, "segments"));
+
+    public string Root { get; }
+
+    public string Segments { get; }
+
+    /// <summary>The segments, in the order in which they were begun.</summary>
+    public IReadOnlyList<string> ListSegments() =>
+        Directory.Exists(Segments) ? [.. Directory.GetFiles(Segments, $"*{SegmentSuffix}").Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>The sealed files, in the order of their segments; they count where those are no longer there.</summary>
+    /// <param name="extension">How their names end; null where no format is known.</param>
+    public IEnumerable<(string Path, bool IsOutcomes)> ListSealed(string? extension)
+    {
+        var pattern = $"*{extension}";
+        return Folders(Root, "model=*").Select(folder => (folder, IsOutcomes: false)).Concat(Folders(Root, Outcomes)
+                .Select(folder => (folder, IsOutcomes: true)))
+            .SelectMany(model => Folders(model.folder, Date + "*").SelectMany(day => Directory.GetFiles(day, pattern))
+                .Select(path => (path, model.IsOutcomes)))
+            .Where(file => !Path.GetFileName(file.path).StartsWith('.'))
+            .OrderBy(file => Path.GetFileName(file.path), StringComparer.Ordinal).ThenBy(file => file.path, StringComparer.Ordinal);
+    }
+
+    /// <summary>The name of a new segment: it tells the order; the rest of it keeps processes apart that begin in the same tick.</summary>
+    public string NewSegment(DateTimeOffset now) => Path.Combine(
+        Segments, string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd'T'HHmmssfffffff}-{Guid.NewGuid():n}{SegmentSuffix}"));
+
+    /// <summary>The file that the writer of a segment holds open and locked as long as it writes.</summary>
+    public static string OpenMarkOf(string segment) => segment + OpenSuffix;
+
+    /// <summary>Whether nobody will write to a segment any more: its writer has ended it, or is dead.</summary>
+    public static bool IsEnded(string segment)
+    {
+        var mark = OpenMarkOf(segment);
+        try
+        {
+            using (File.OpenHandle(mark, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            {
+            }
+
+            File.Delete(mark);
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Where records of a source are sealed.</summary>
+    public string RecordsOf(string segment, ulong source, string model, DateOnly day, string extension) => Path.Combine(
+        Root, $"model={Uri.EscapeDataString(model)}", DayOf(day),
+        string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(segment)}-{source:x16}{extension}"));
+
+    /// <summary>Where outcomes are sealed.</summary>
+    public string OutcomesOf(string segment, DateOnly day, string extension) =>
+        Path.Combine(Root, Outcomes, DayOf(day), Path.GetFileNameWithoutExtension(segment) + extension);
+
+    /// <summary>The segment that was sealed into a file: the first two parts of the name are its own.</summary>
+    public string SegmentOf(string path) =>
+        Path.Combine(Segments, string.Join('-', Path.GetFileNameWithoutExtension(path).Split('-').Take(2)) + SegmentSuffix);
+
+    /// <summary>Where the index of a file is.</summary>
+    public string IndexOf(string file) => Path.Combine(Root, "index", Path.GetRelativePath(Root, file)) + IndexSuffix;
+
+    /// <summary>The day of a sealed file; null where its folder names none.</summary>
+    public static DateOnly? DayOf(string path) => DateOnly.TryParseExact(
+        Path.GetFileName(Path.GetDirectoryName(path)!)[Date.Length..], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
+        out var day) ? day : null;
+
+    /// <summary>The model of a sealed file of records.</summary>
+    public static string ModelOf(string path) =>
+        Uri.UnescapeDataString(Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(path)!)!)["model=".Length..]);
+
+    /// <summary>Whether somebody maintains the log already; else the caller does, until it disposes what it gets.</summary>
+    public FileStream? TryLock()
+    {
+        DurableDirectory.Create(Root);
+        try
+        {
+            return new FileStream(Path.Combine(Root, "maintenance.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(Path.Combine(Root, "maintenance.lock")))
+        {
+            return null;
+        }
+    }
+
+    private static string DayOf(DateOnly day) => Date + day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string[] Folders(string folder, string pattern) =>
+        Directory.Exists(folder) ? Directory.GetDirectories(folder, pattern) : [];
+}
