@@ -10,6 +10,8 @@ internal sealed class LogDirectory
 {
     private const string SegmentSuffix = ".segment";
     private const string OpenSuffix = ".open";
+    private const string DamagedSuffix = ".damaged";
+    private const string UnfinishedSuffix = ".unfinished";
     private const string IndexSuffix = ".index";
     private const string Date = "date=";
     private const string Outcomes = "outcomes";
@@ -35,6 +37,29 @@ internal sealed class LogDirectory
                 .Select(path => (path, model.IsOutcomes)))
             .Where(file => !Path.GetFileName(file.path).StartsWith('.'))
             .OrderBy(file => Path.GetFileName(file.path), StringComparer.Ordinal).ThenBy(file => file.path, StringComparer.Ordinal);
+    }
+
+    /// <summary>Segments that were sealed, but for what was damaged in them.</summary>
+    public IReadOnlyList<string> ListDamaged() =>
+        Directory.Exists(Segments) ? Directory.GetFiles(Segments, $"*{SegmentSuffix}{DamagedSuffix}") : [];
+
+    /// <summary>Puts a segment aside of which some is damaged, for somebody to look at: what is whole is in the sealed files.</summary>
+    public static void PutAside(string segment) => File.Move(segment, segment + DamagedSuffix, overwrite: true);
+
+    /// <summary>Where a sealed file is written before it has its name.</summary>
+    public static string AsideOf(string path) =>
+        Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}{UnfinishedSuffix}");
+
+    /// <summary>Deletes what seals left that were killed. Only for who holds the lock.</summary>
+    public void DeleteUnfinished()
+    {
+        foreach (var day in Folders(Root, "model=*").Append(Path.Combine(Root, Outcomes)).SelectMany(model => Folders(model, Date + "*")))
+        {
+            foreach (var path in Directory.GetFiles(day, $".*{UnfinishedSuffix}"))
+            {
+                File.Delete(path);
+            }
+        }
     }
 
     /// <summary>The name of a new segment: it tells the order; the rest of it keeps processes apart that begin in the same tick.</summary>
@@ -82,6 +107,15 @@ internal sealed class LogDirectory
 
     /// <summary>Where the index of a file is.</summary>
     public string IndexOf(string file) => Path.Combine(Root, "index", Path.GetRelativePath(Root, file)) + IndexSuffix;
+
+    /// <summary>Deletes the index of a file, where there is one: it is of what the file was.</summary>
+    public static void DeleteIndex(string index)
+    {
+        if (File.Exists(index))
+        {
+            File.Delete(index);
+        }
+    }
 
     /// <summary>The day of a sealed file; null where its folder names none.</summary>
     public static DateOnly? DayOf(string path) => DateOnly.TryParseExact(

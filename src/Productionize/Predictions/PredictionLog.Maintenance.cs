@@ -22,6 +22,58 @@ public sealed partial class PredictionLog
     /// <exception cref="ObjectDisposedException">The log is disposed.</exception>
     public async ValueTask<int> SealAsync(IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
+        using var held = await BeginMaintenanceAsync(cancellationToken).ConfigureAwait(false);
+        return await Sealer().SealAsync(progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Erases a subject: every record that was logged under it, and the outcomes of those, from segments (also of other processes that
+    /// still write), sealed files and indexes. Call <c>FlushAsync</c> of the pipelines before, which may hold records yet, and no longer
+    /// predict under the subject. What names the subject in the inputs of others is not found; backups and copies are the caller's.
+    /// </summary>
+    /// <remarks>
+    /// An erasure that is cancelled, fails or is killed half-way leaves no record or outcome in two states: ask again, and it goes on. Memory
+    /// grows with the records of the subject only. Of segments that are damaged, those put aside as <c>.damaged</c> in which the subject
+    /// stands are deleted.
+    /// </remarks>
+    /// <param name="subject">Whom, as it was given in <see cref="PredictionOptions.Subject"/>.</param>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <returns>What was done, which the log keeps too; it does not say about whom.</returns>
+    /// <exception cref="ArgumentException">The subject is null or empty.</exception>
+    /// <exception cref="IOException">A file cannot be read or written: the subject may still be in it.</exception>
+    /// <exception cref="ObjectDisposedException">The log is disposed.</exception>
+    public ValueTask<ErasureReceipt> EraseSubjectAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(subject);
+        return EraseAsync(subject, cancellationToken);
+    }
+
+    /// <summary>
+    /// Deletes the files whose content has expired, by <see cref="PredictionSegmentOptions.KeepFor"/> and
+    /// <see cref="PredictionSegmentOptions.KeepModelFor"/>. The log does this by itself whenever it begins a segment.
+    /// </summary>
+    /// <param name="cancellationToken">Stops between two files.</param>
+    /// <returns>The number of files that were deleted.</returns>
+    /// <exception cref="IOException">A file cannot be read or deleted.</exception>
+    /// <exception cref="ObjectDisposedException">The log is disposed.</exception>
+    public async ValueTask<int> DeleteExpiredAsync(CancellationToken cancellationToken = default)
+    {
+        using var held = await BeginMaintenanceAsync(cancellationToken).ConfigureAwait(false);
+        return await new LogRetention(_directory, _options).DeleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ErasureReceipt> EraseAsync(string subject, CancellationToken cancellationToken)
+    {
+        using var held = await BeginMaintenanceAsync(cancellationToken).ConfigureAwait(false);
+        return await new SubjectEraser(_directory, _options.Format, () => Files(null), _options.Time)
+            .EraseAsync(subject, cancellationToken).ConfigureAwait(false);
+    }
+
+    private SegmentSealer Sealer() => new(_directory, _options.Format, Skip);
+
+    // One process maintains a log at a time, and what this one has written so far belongs to it.
+    private async ValueTask<FileStream> BeginMaintenanceAsync(CancellationToken cancellationToken)
+    {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -33,15 +85,6 @@ public sealed partial class PredictionLog
             _gate.Release();
         }
 
-        using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
-        return await Sealer().SealAsync(progress, cancellationToken).ConfigureAwait(false);
-    }
-
-    private SegmentSealer Sealer() => new(_directory, _options.Format, Skip);
-
-    // One process maintains a log at a time.
-    private async ValueTask<FileStream> LockAsync(CancellationToken cancellationToken)
-    {
         FileStream? held;
         while ((held = _directory.TryLock()) is null)
         {
@@ -68,6 +111,7 @@ public sealed partial class PredictionLog
             if (held is not null)
             {
                 await Sealer().SealAsync(null, _disposing.Token).ConfigureAwait(false);
+                await new LogRetention(_directory, _options).DeleteAsync(_disposing.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_disposing.IsCancellationRequested)

@@ -9,6 +9,7 @@ namespace Productionize;
     UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Field[]))]
+[JsonSerializable(typeof(ErasureReceipt))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class PredictionLogJsonContext : JsonSerializerContext;

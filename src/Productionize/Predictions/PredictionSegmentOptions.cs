@@ -19,6 +19,17 @@ public sealed class PredictionSegmentOptions
     /// </summary>
     public IRowFileFormat? Format { get; init; }
 
+    /// <summary>
+    /// How long records and outcomes are kept; null (the default): for ever; from an hour. They are deleted file by file when everything in
+    /// one has expired, so a day later at most where they are sealed.
+    /// </summary>
+    public TimeSpan? KeepFor { get; init; }
+
+    /// <summary>
+    /// The same for single models, by name; from an hour each. Outcomes do not say of which model they are, and go by the longest of all.
+    /// </summary>
+    public IReadOnlyDictionary<string, TimeSpan>? KeepModelFor { get; init; }
+
     /// <summary>The clock; the system's by default.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -27,6 +38,13 @@ public sealed class PredictionSegmentOptions
         var faults = new OptionFaults();
         faults.Check(MaxBytes is >= 4096 and <= 1 << 30, nameof(MaxBytes), MaxBytes, "4096 to 1073741824");
         faults.Check(MaxAge >= TimeSpan.FromSeconds(1), nameof(MaxAge), MaxAge, "from 00:00:01");
+        var shortest = TimeSpan.FromHours(1);
+        faults.Check(KeepFor is null || KeepFor >= shortest, nameof(KeepFor), KeepFor ?? default, "from 01:00:00");
+        foreach (var (model, time) in KeepModelFor ?? new Dictionary<string, TimeSpan>())
+        {
+            faults.Check(time >= shortest, $"{nameof(KeepModelFor)}['{model}']", time, "from 01:00:00");
+        }
+
         faults.Check(Time is not null, nameof(Time), "null", "a clock");
         faults.ThrowIfAny(nameof(PredictionSegmentOptions));
     }

@@ -9,22 +9,17 @@ namespace Productionize;
 /// <param name="source">The source of its records; null for outcomes.</param>
 internal sealed class SealedFile(string path, string index, SourceLine? line, PredictionSource? source) : IAsyncDisposable
 {
-    private readonly string _aside = System.IO.Path.Combine(
-        System.IO.Path.GetDirectoryName(path)!, $".{System.IO.Path.GetFileName(path)}.unfinished");
-
+    private readonly string _aside = LogDirectory.AsideOf(path);
     private readonly FlatRecords? _records = source is null ? null : new FlatRecords(source);
     private readonly FlatOutcomes _outcomes = new();
     private readonly LogIndexBuilder _index = new();
     private RowFileWriter? _writer;
     private long _rows;
 
-    /// <summary>The name of a file that is not finished: of a seal that was killed.</summary>
-    public static string Unfinished => ".*.unfinished";
-
     public static async ValueTask WriteIndexAsync(string path, byte[] index, CancellationToken cancellationToken)
     {
         // Not synced: an index that a power cut tore is found so, and made again.
-        System.IO.Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var aside = path + ".unfinished";
         await File.WriteAllBytesAsync(aside, index, cancellationToken).ConfigureAwait(false);
         File.Move(aside, path, overwrite: true);
@@ -32,7 +27,7 @@ internal sealed class SealedFile(string path, string index, SourceLine? line, Pr
 
     public async ValueTask BeginAsync(IRowFileFormat format, CancellationToken cancellationToken)
     {
-        DurableDirectory.Create(System.IO.Path.GetDirectoryName(path)!);
+        DurableDirectory.Create(Path.GetDirectoryName(path)!);
         _writer = await format.CreateAsync(_aside, _records?.Schema ?? FlatOutcomes.Schema, cancellationToken).ConfigureAwait(false);
     }
 
@@ -56,9 +51,9 @@ internal sealed class SealedFile(string path, string index, SourceLine? line, Pr
         _writer = null;
 
         // An index of a file that was there before would be of other rows.
-        File.Delete(index);
+        LogDirectory.DeleteIndex(index);
         File.Move(_aside, path, overwrite: true);
-        DurableFile.SyncDirectory(System.IO.Path.GetDirectoryName(path)!);
+        DurableFile.SyncDirectory(Path.GetDirectoryName(path)!);
         if (line is not null)
         {
             _index.AddSource(ulong.Parse(

@@ -17,6 +17,7 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
     public async ValueTask<int> SealAsync(IProgress<int>? progress, CancellationToken cancellationToken)
     {
         var count = 0;
+        directory.DeleteUnfinished();
         foreach (var segment in directory.ListSegments())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -52,7 +53,7 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
         if (isDamaged)
         {
             // What is damaged may still be of use to somebody, and what is whole is in the files.
-            File.Move(segment, segment + ".damaged", overwrite: true);
+            LogDirectory.PutAside(segment);
         }
         else
         {
@@ -60,7 +61,7 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
         }
 
         DurableFile.SyncDirectory(directory.Segments);
-        File.Delete(directory.IndexOf(segment));
+        LogDirectory.DeleteIndex(directory.IndexOf(segment));
         return true;
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
@@ -13,6 +12,8 @@ internal sealed class SegmentLoggedFile : LoggedFile
 {
     // 2 GiB of the shortest records is less than 2^25 of them; 2^38 bytes are 256 GiB.
     private const int NumberBits = 25;
+
+    private static readonly SegmentBatch Nothing = new([], []);
 
     private readonly SafeFileHandle _file;
     private readonly long _end;
@@ -118,12 +119,58 @@ internal sealed class SegmentLoggedFile : LoggedFile
         }
     }
 
+    /// <summary>Finds records or outcomes of a subject, damaged records in which it stands, and half ones at the end.</summary>
+    /// <returns>The place, and whether a whole record or outcome is there.</returns>
+    public async IAsyncEnumerable<(SegmentPart Part, bool IsWhole)> FindAsync(
+        ErasedSubject erased, bool isRecords, bool isEnded, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var kind = isRecords ? SegmentKind.Records : SegmentKind.Outcomes;
+        var reader = new SegmentReader(_file, _end, null);
+        await foreach (var frame in reader.ReadAsync(other => other == kind, cancellationToken).ConfigureAwait(false))
+        {
+            var end = frame.Offset + frame.Head.Size;
+            foreach (var part in frame.Read())
+            {
+                end = part.Offset + part.Bytes.Length;
+                if (part.IsWhole ? Is(part, erased, isRecords) : !part.IsErased && part.Bytes.Span.IndexOf(erased.Utf8) >= 0)
+                {
+                    yield return (part, part.IsWhole);
+                }
+            }
+
+            if (isEnded && frame.Offset + frame.Head.Size + frame.Head.Length > _end && end < _end)
+            {
+                yield return (new SegmentPart(end, frame.Parts[(int)(end - frame.Offset - frame.Head.Size)..], 0), false);
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public override void Dispose()
     {
         base.Dispose();
         _file.Dispose();
     }
+
+    private static bool Is(in SegmentPart part, ErasedSubject erased, bool isRecords)
+    {
+        if (isRecords)
+        {
+            return erased.Is(new PredictionEntry(Nothing, part.Bytes));
+        }
+
+        try
+        {
+            return erased.Is(OutcomeLine.Read(part.Bytes));
+        }
+        catch (Exception error) when (IsOfALine(error))
+        {
+            return false;
+        }
+    }
+
+    private static bool IsOfALine(Exception error) =>
+        error is JsonException or FormatException or InvalidOperationException or ArgumentException;
 
     private static long LocationOf(long frame, int number) => (frame << NumberBits) | (uint)number;
 
@@ -219,14 +266,13 @@ internal sealed class SegmentLoggedFile : LoggedFile
         return part.IsWhole;
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a damaged line leads to costs that line only.")]
     private void TryRead(in SegmentPart part, bool tells, Action read)
     {
         try
         {
             read();
         }
-        catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException or ArgumentException)
+        catch (Exception error) when (IsOfALine(error))
         {
             if (tells)
             {
