@@ -6,12 +6,24 @@ namespace Productionize;
 public sealed class PredictionLogOptions
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestWaitWhenFull = TimeSpan.FromMinutes(10);
 
-    /// <summary>The most records waiting; beyond it the newest are dropped (log) or refused (audit). Default 100,000; from 1.</summary>
+    /// <summary>
+    /// The most records waiting, those being written included; beyond it the newest are dropped (log) or refused (audit). Default 100,000;
+    /// from 1.
+    /// </summary>
     public int MaxRecords { get; set; } = 100_000;
 
     /// <summary>The most bytes waiting, likewise. Default 64 MiB; from 1 KiB.</summary>
     public int MaxBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// How long a record waits for room in a full queue before it is dropped and counted. Default 0: it is dropped at once, and no answer
+    /// waits; up to 10 minutes. For batch scoring, which a slow logger then slows down: rows of a batch wait one after the other, and after
+    /// a wait in vain the next ones do not wait until one was taken. A cancellation of the call ends the wait, and the answer goes out
+    /// nevertheless. Each call that waits keeps one record beyond the limits. An audit refuses at once, whatever this is.
+    /// </summary>
+    public TimeSpan WaitWhenFull { get; set; }
 
     /// <summary>
     /// How long a record waits for others to be written with it. Default 5 ms; 0 to 60 seconds. An audit does not wait: what arrives
@@ -37,6 +49,8 @@ public sealed class PredictionLogOptions
         var faults = new List<string>();
         Check(MaxRecords >= 1, nameof(MaxRecords), MaxRecords, "from 1");
         Check(MaxBytes >= 1024, nameof(MaxBytes), MaxBytes, "from 1024");
+        Check(
+            WaitWhenFull >= TimeSpan.Zero && WaitWhenFull <= LongestWaitWhenFull, nameof(WaitWhenFull), WaitWhenFull, "0 to 10 minutes");
         Check(GroupWindow >= TimeSpan.Zero && GroupWindow <= LongestWait, nameof(GroupWindow), GroupWindow, "0 to 60 seconds");
         Check(MaxAttempts is >= 1 and <= 100, nameof(MaxAttempts), MaxAttempts, "1 to 100");
         Check(RetryDelay >= TimeSpan.Zero && RetryDelay <= LongestWait, nameof(RetryDelay), RetryDelay, "0 to 60 seconds");

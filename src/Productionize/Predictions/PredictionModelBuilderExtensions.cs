@@ -4,8 +4,8 @@ namespace Productionize;
 public static class PredictionModelBuilderExtensions
 {
     /// <summary>
-    /// Logs every call, failed, cancelled and refused ones too. It isolates: the answer never waits for the logger; slow, full or down,
-    /// predictions go on, and every lost record is counted (<see cref="ModelPipeline{TInput, TOutput}.LogStatistics"/>).
+    /// Logs every call, failed, cancelled and refused ones too. It isolates: the answer never waits for the logger, unless
+    /// <see cref="PredictionLogOptions.WaitWhenFull"/> says so; slow, full or down, predictions go on, and every lost record is counted (<see cref="ModelPipeline{TInput, TOutput}.LogStatistics"/>).
     /// </summary>
     /// <param name="builder">The pipeline.</param>
     /// <param name="logger">

@@ -11,6 +11,7 @@ internal sealed class PredictionQueue(
 {
     private readonly Lock _gate = new();
     private readonly List<PredictionSource> _sources = [];
+    private readonly LinkedList<Waiter> _waiting = [];
     private readonly CancellationTokenSource _disposing = new();
     private PredictionBuffer _filling = new();
     private PredictionBuffer _writing = new();
@@ -40,19 +41,37 @@ internal sealed class PredictionQueue(
         }
     }
 
-    /// <summary>Takes a record if there is room; else it is counted as dropped.</summary>
-    public void Add(ReadOnlySpan<byte> entry)
+    /// <summary>
+    /// Takes a record if there is room, or if room comes while it may wait; else it is counted as dropped, and the result is false. It
+    /// throws nothing, not for a cancellation either: that ends the wait.
+    /// </summary>
+    public ValueTask<bool> AddAsync(ReadOnlySpan<byte> entry, bool mayWait, CancellationToken cancellationToken)
     {
-        bool taken;
+        LinkedListNode<Waiter>? waiter = null;
         lock (_gate)
         {
-            taken = TryAdd(entry);
+            Interlocked.Increment(ref _accepted);
+
+            // Who came before has the room that there is.
+            if (_waiting.Count == 0 && TryAdd(entry))
+            {
+                return new(true);
+            }
+
+            if (mayWait && options.WaitWhenFull > TimeSpan.Zero && !_disposed && entry.Length <= options.MaxBytes)
+            {
+                waiter = _waiting.AddLast(new Waiter(entry.ToArray()));
+                _urgent?.TrySetResult();
+            }
         }
 
-        if (!taken)
+        if (waiter is not null)
         {
-            Drop(1, "full");
+            return WaitForRoomAsync(waiter, cancellationToken);
         }
+
+        Drop(1, "full");
+        return new(false);
     }
 
     /// <summary>Takes a record and ends when the logger has acknowledged it; a cancellation ends the wait, not the writing.</summary>
@@ -61,6 +80,7 @@ internal sealed class PredictionQueue(
         Task<Exception?> done;
         lock (_gate)
         {
+            Interlocked.Increment(ref _accepted);
             if (!TryAdd(entry.Span))
             {
                 Drop(1, "full");
@@ -118,6 +138,11 @@ internal sealed class PredictionQueue(
         {
             _disposed = true;
             _urgent?.TrySetResult();
+            foreach (var waiter in _waiting)
+            {
+                waiter.TrySetResult();
+            }
+
             draining = _draining;
         }
 
@@ -129,7 +154,6 @@ internal sealed class PredictionQueue(
 
     private bool TryAdd(ReadOnlySpan<byte> entry)
     {
-        Interlocked.Increment(ref _accepted);
         if (_disposed ||
             _filling.Count + _writing.Count >= options.MaxRecords ||
             _filling.Bytes.Length + _writing.Bytes.Length + entry.Length > options.MaxBytes)
@@ -148,6 +172,34 @@ internal sealed class PredictionQueue(
         return true;
     }
 
+    private async ValueTask<bool> WaitForRoomAsync(LinkedListNode<Waiter> waiter, CancellationToken cancellationToken)
+    {
+        await waiter.Value.Task.WaitAsync(options.WaitWhenFull, time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_gate)
+        {
+            if (waiter.List is null)
+            {
+                return true;
+            }
+
+            _waiting.Remove(waiter);
+        }
+
+        Drop(1, "full");
+        return false;
+    }
+
+    /// <summary>Takes the records that wait for room, in their order, as far as there is some.</summary>
+    private void AdmitWaiting()
+    {
+        while (_waiting.First is { } waiter && TryAdd(waiter.Value.Entry))
+        {
+            _waiting.RemoveFirst();
+            waiter.Value.TrySetResult();
+        }
+    }
+
     private static TaskCompletionSource<Exception?> NewDone() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Task<Exception?> DoneOfFilling() => (_fillingDone ??= NewDone()).Task;
@@ -161,6 +213,7 @@ internal sealed class PredictionQueue(
             lock (_gate)
             {
                 _writing.Clear();
+                AdmitWaiting();
                 (done, _writingDone) = (_writingDone, null);
             }
 
@@ -201,7 +254,7 @@ internal sealed class PredictionQueue(
         Task urgent;
         lock (_gate)
         {
-            if (_disposed || _fillingDone is not null || _filling.Count == 0)
+            if (_disposed || _fillingDone is not null || _filling.Count == 0 || _waiting.Count > 0)
             {
                 return;
             }
@@ -254,5 +307,11 @@ internal sealed class PredictionQueue(
         {
             PredictionQueueMessages.Dropped(logger, error, model, dropped, reason);
         }
+    }
+
+    /// <summary>A record for which there was no room yet.</summary>
+    private sealed class Waiter(byte[] entry) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public byte[] Entry => entry;
     }
 }

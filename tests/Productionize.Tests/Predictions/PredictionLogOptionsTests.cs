@@ -10,6 +10,7 @@ public class PredictionLogOptionsTests
         Assert.That(
             (options.MaxRecords, options.MaxBytes, options.GroupWindow, options.MaxAttempts, options.RetryDelay, options.PseudonymKey),
             Is.EqualTo((100_000, 64 * 1024 * 1024, TimeSpan.FromMilliseconds(5), 3, TimeSpan.FromMilliseconds(100), (byte[]?)null)));
+        Assert.That(options.WaitWhenFull, Is.EqualTo(TimeSpan.Zero));
     }
 
     [Test]
@@ -19,6 +20,7 @@ public class PredictionLogOptionsTests
         {
             MaxRecords = 0,
             MaxBytes = 1023,
+            WaitWhenFull = TimeSpan.FromMinutes(11),
             GroupWindow = TimeSpan.FromSeconds(61),
             MaxAttempts = 101,
             RetryDelay = TimeSpan.FromSeconds(-1),
@@ -29,6 +31,7 @@ public class PredictionLogOptionsTests
 
         Assert.That(error!.Message, Is.EqualTo(
             "PredictionLogOptions: MaxRecords is 0, allowed is from 1; MaxBytes is 1023, allowed is from 1024; " +
+            "WaitWhenFull is 00:11:00, allowed is 0 to 10 minutes; " +
             "GroupWindow is 00:01:01, allowed is 0 to 60 seconds; MaxAttempts is 101, allowed is 1 to 100; " +
             "RetryDelay is -00:00:01, allowed is 0 to 60 seconds; PseudonymKey is 15 bytes long, allowed is at least 16 bytes long."));
     }
@@ -42,7 +45,7 @@ public class PredictionLogOptionsTests
         };
         var most = new PredictionLogOptions
         {
-            GroupWindow = TimeSpan.FromSeconds(60), MaxAttempts = 100, RetryDelay = TimeSpan.FromSeconds(60),
+            GroupWindow = TimeSpan.FromSeconds(60), MaxAttempts = 100, RetryDelay = TimeSpan.FromSeconds(60), WaitWhenFull = TimeSpan.FromMinutes(10),
         };
 
         Assert.That(() => new StubModel(_ => 1).AsBuilder().UsePredictionLog(new RecordingPredictionLogger(), least), Throws.Nothing);
