@@ -10,6 +10,7 @@ namespace Productionize;
 internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutput>
 {
     private readonly PredictionQueue _queue;
+    private readonly PredictionSample _sample;
     private readonly PredictionClock _clock;
     private readonly RowCodec<TInput> _inputCodec;
     private readonly RowCodec<TOutput> _outputCodec;
@@ -26,12 +27,13 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
         RowCodec<TInput> input,
         RowCodec<TOutput> output,
         PredictionQueue queue,
+        PredictionSample sample,
         PredictionClock clock,
         byte[]? pseudonymKey,
         bool audit)
         : base(inner)
     {
-        (_queue, _clock, _inputCodec, _outputCodec, _audit) = (queue, clock, input, output, audit);
+        (_queue, _sample, _clock, _inputCodec, _outputCodec, _audit) = (queue, sample, clock, input, output, audit);
         _info = inner.GetService<ModelInfo>() ?? new ModelInfo(name, null, new ModelSignature(input.Schema, output.Schema));
         _inputPrivacy = new RowPrivacy(Rules(input.Schema, _info.Signature?.Input), pseudonymKey);
         _outputPrivacy = new RowPrivacy(Rules(output.Schema, _info.Signature?.Output), pseudonymKey);
@@ -189,6 +191,12 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
         TimeSpan elapsed,
         CancellationToken cancellationToken)
     {
+        if (!_sample.Has(options, options.Id == Guid.Empty ? prediction.Id : options.Id))
+        {
+            _queue.AddSampledOut();
+            return new(mayWait);
+        }
+
         try
         {
             // Only the call that began to await may take the check's row: a batch or a continuation may run inside somebody else's call.

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Productionize;
 
 /// <summary>The two log stages: one that never delays an answer, and one that withholds it until its record is safe.</summary>
@@ -33,7 +35,9 @@ public static class PredictionModelBuilderExtensions
     /// <typeparam name="TInput">What goes in.</typeparam>
     /// <typeparam name="TOutput">What comes out.</typeparam>
     /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentException"><paramref name="options"/> are out of range; the message names every fault.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="options"/> are out of range, and the message names every fault; or they sample, which an audit must not.
+    /// </exception>
     /// <exception cref="InvalidOperationException">An inside stage or a log was added before.</exception>
     public static ModelBuilder<TInput, TOutput> UsePredictionAudit<TInput, TOutput>(
         this ModelBuilder<TInput, TOutput> builder, IPredictionLogger? logger = null, PredictionLogOptions? options = null) =>
@@ -45,6 +49,16 @@ public static class PredictionModelBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         options ??= new PredictionLogOptions();
         options.Validate();
+        if (audit && options.SampleRate < 1)
+        {
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name} of '{builder.Name}' has the {nameof(PredictionLogOptions.SampleRate)} {options.SampleRate}, but an audit leaves ") +
+                $"out nothing. Leave it 1, or use {nameof(UsePredictionLog)}.",
+                nameof(options));
+        }
+
         return builder.Add(name, StagePlace.Log, parts =>
         {
             var sink = logger
@@ -60,10 +74,11 @@ public static class PredictionModelBuilderExtensions
 
             var messages = parts.Loggers.CreateLogger("Productionize.PredictionLog");
             var queue = new PredictionQueue(sink, options, parts.Time, messages, parts.Name);
+            var sample = new PredictionSample(options.SampleRate);
             var clock = new PredictionClock(parts.Time);
             parts.Queue = queue;
             return (inner, _) => new LogModel<TInput, TOutput>(
-                inner, parts.Name, builder.InputCodecOf(inner), builder.OutputCodecOf(inner), queue, clock, options.PseudonymKey, audit);
+                inner, parts.Name, builder.InputCodecOf(inner), builder.OutputCodecOf(inner), queue, sample, clock, options.PseudonymKey, audit);
         });
     }
 }

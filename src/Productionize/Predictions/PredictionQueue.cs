@@ -10,6 +10,7 @@ internal sealed class PredictionQueue(
     IPredictionLogger sink, PredictionLogOptions options, TimeProvider time, ILogger logger, string model) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
+    private readonly KeyValuePair<string, object?> _model = new("model", model);
     private readonly List<PredictionSource> _sources = [];
     private readonly LinkedList<Waiter> _waiting = [];
     private readonly CancellationTokenSource _disposing = new();
@@ -24,12 +25,13 @@ internal sealed class PredictionQueue(
     private long _accepted;
     private long _written;
     private long _dropped;
+    private long _sampledOut;
     private long _droppedSaid;
     private long _droppedTold;
     private volatile Exception? _lastLoss;
 
     public PredictionLogStatistics Statistics =>
-        new(Interlocked.Read(ref _accepted), Interlocked.Read(ref _written), Interlocked.Read(ref _dropped));
+        new(Interlocked.Read(ref _accepted), Interlocked.Read(ref _written), Interlocked.Read(ref _dropped)) { SampledOut = Interlocked.Read(ref _sampledOut) };
 
     /// <summary>Gives a source the number by which records name it.</summary>
     public int AddSource(PredictionSource source)
@@ -106,6 +108,13 @@ internal sealed class PredictionQueue(
     {
         Interlocked.Increment(ref _accepted);
         Drop(1, "unencodable", error);
+    }
+
+    /// <summary>Counts a record that is not in the sample.</summary>
+    public void AddSampledOut()
+    {
+        Interlocked.Increment(ref _sampledOut);
+        ProductionizeTelemetry.SampledOut.Add(1, _model);
     }
 
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
@@ -278,7 +287,7 @@ internal sealed class PredictionQueue(
             {
                 await sink.LogAsync(_writing).ConfigureAwait(false);
                 Interlocked.Add(ref _written, _writing.Count);
-                ProductionizeTelemetry.Logged.Add(_writing.Count, new KeyValuePair<string, object?>("model", model));
+                ProductionizeTelemetry.Logged.Add(_writing.Count, _model);
                 return null;
             }
             catch (Exception error)
@@ -299,7 +308,7 @@ internal sealed class PredictionQueue(
     {
         _lastLoss = error;
         var dropped = Interlocked.Add(ref _dropped, count);
-        ProductionizeTelemetry.Dropped.Add(count, new("model", model), new("reason", reason));
+        ProductionizeTelemetry.Dropped.Add(count, _model, new("reason", reason));
 
         // One message for the first loss and then at each doubling: a full queue must not flood the log as well.
         var said = Interlocked.Read(ref _droppedSaid);

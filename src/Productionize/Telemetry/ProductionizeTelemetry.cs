@@ -22,6 +22,9 @@ public static class ProductionizeTelemetry
     internal static readonly Counter<long> Dropped = Meter.CreateCounter<long>(
         "productionize.log.dropped", "{record}", "Prediction records lost, by reason: full, failed or unencodable.");
 
+    internal static readonly Counter<long> SampledOut = Meter.CreateCounter<long>(
+        "productionize.log.sampled_out", "{record}", "Prediction records that the sample rate of the log left out.");
+
     internal static readonly Counter<long> Skipped = Meter.CreateCounter<long>(
         "productionize.log.skipped", "{line}", "Lines of a prediction log that a read skipped because they were damaged.");
 

@@ -116,6 +116,25 @@ public class WaitWhenFullTests
     }
 
     [Test]
+    public async Task A_small_record_does_not_overtake_a_large_one_that_waits()
+    {
+        Block();
+        await using var model = Model.Create("churn", (string text) => (float)text.Length).AsBuilder()
+            .UsePredictionLog(_logger, new() { MaxBytes = 1024, WaitWhenFull = TimeSpan.FromSeconds(60), GroupWindow = TimeSpan.Zero })
+            .Build(_services);
+        await model.PredictAsync(new string('a', 100));
+        await Patience.Of(_entered.Task);
+
+        var large = model.PredictAsync(new string('b', 800)).AsTask();
+        var small = model.PredictAsync("c").AsTask();
+        _gate.SetResult();
+        await Patience.Of(Task.WhenAll(large, small));
+        await model.FlushAsync();
+
+        Assert.That(_logger.Records.Select(record => record.Output!.Value[0].AsDouble()), Is.EqualTo(Expect.Rows(100.0, 800.0, 1.0)));
+    }
+
+    [Test]
     public async Task A_call_that_waits_ends_the_group_window()
     {
         await using var model = new StubModel(_ => 1).AsBuilder()
@@ -175,17 +194,19 @@ public class WaitWhenFullTests
     /// <summary>A pipeline whose first record is being written until the gate opens.</summary>
     private async Task<ModelPipeline<Applicant, float>> FullAsync(PredictionLogOptions options, bool asynchronous = false)
     {
-        _logger.Before = async call =>
-        {
-            if (call == 1)
-            {
-                _entered.TrySetResult();
-                await _gate.Task;
-            }
-        };
+        Block();
         var model = Build(options, asynchronous);
         await model.PredictAsync(Row);
         await Patience.Of(_entered.Task);
         return model;
     }
+
+    private void Block() => _logger.Before = async call =>
+    {
+        if (call == 1)
+        {
+            _entered.TrySetResult();
+            await _gate.Task;
+        }
+    };
 }

@@ -7,6 +7,7 @@ public class ProductionizeTelemetryTests
     private static readonly string[] Instruments =
     [
         "productionize.log.dropped {record}",
+        "productionize.log.sampled_out {record}",
         "productionize.log.skipped {line}",
         "productionize.log.written {record}",
         "productionize.model.swaps {swap}",
