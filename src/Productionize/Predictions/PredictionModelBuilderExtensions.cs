@@ -77,6 +77,7 @@ public static class PredictionModelBuilderExtensions
             var sample = new PredictionSample(options.SampleRate);
             var clock = new PredictionClock(parts.Time);
             parts.Queue = queue;
+            PredictionQueues.Add(queue);
             return (inner, _) => new LogModel<TInput, TOutput>(
                 inner, parts.Name, builder.InputCodecOf(inner), builder.OutputCodecOf(inner), queue, sample, clock, options.PseudonymKey, audit);
         });

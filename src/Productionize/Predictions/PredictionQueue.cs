@@ -30,6 +30,20 @@ internal sealed class PredictionQueue(
     private long _droppedTold;
     private volatile Exception? _lastLoss;
 
+    public string Model => model;
+
+    /// <summary>How much waits, what is being written included.</summary>
+    public (int Records, int Bytes) Depth
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_filling.Count + _writing.Count, _filling.Bytes.Length + _writing.Bytes.Length);
+            }
+        }
+    }
+
     public PredictionLogStatistics Statistics =>
         new(Interlocked.Read(ref _accepted), Interlocked.Read(ref _written), Interlocked.Read(ref _dropped)) { SampledOut = Interlocked.Read(ref _sampledOut) };
 
@@ -72,28 +86,33 @@ internal sealed class PredictionQueue(
             return WaitForRoomAsync(waiter, cancellationToken);
         }
 
-        Drop(1, "full");
+        Refuse("full");
         return new(false);
     }
 
     /// <summary>Takes a record and ends when the logger has acknowledged it; a cancellation ends the wait, not the writing.</summary>
     public async ValueTask AddDurablyAsync(ReadOnlyMemory<byte> entry, CancellationToken cancellationToken)
     {
-        Task<Exception?> done;
+        Task<Exception?>? done = null;
+        int waiting;
         lock (_gate)
         {
             Interlocked.Increment(ref _accepted);
-            if (!TryAdd(entry.Span))
+            waiting = _filling.Count;
+            if (TryAdd(entry.Span))
             {
-                Drop(1, "full");
-                throw new PredictionLogException(
-                    $"The audit of '{model}' has {_filling.Count} records waiting, which is its limit, so the answer is withheld. Ask " +
-                    $"again later, or raise {nameof(PredictionLogOptions)}.{nameof(PredictionLogOptions.MaxRecords)} or " +
-                    $"{nameof(PredictionLogOptions.MaxBytes)}.");
+                done = DoneOfFilling();
+                _urgent?.TrySetResult();
             }
+        }
 
-            done = DoneOfFilling();
-            _urgent?.TrySetResult();
+        if (done is null)
+        {
+            Refuse("full");
+            throw new PredictionLogException(
+                $"The audit of '{model}' has {waiting} records waiting, which is its limit, so the answer is withheld. Ask again later, or " +
+                $"raise {nameof(PredictionLogOptions)}.{nameof(PredictionLogOptions.MaxRecords)} or " +
+                $"{nameof(PredictionLogOptions.MaxBytes)}.");
         }
 
         if (await done.WaitAsync(cancellationToken).ConfigureAwait(false) is { } error)
@@ -107,7 +126,7 @@ internal sealed class PredictionQueue(
     public void AddUnencodable(Exception error)
     {
         Interlocked.Increment(ref _accepted);
-        Drop(1, "unencodable", error);
+        Refuse("unencodable", error);
     }
 
     /// <summary>Counts a record that is not in the sample.</summary>
@@ -158,6 +177,7 @@ internal sealed class PredictionQueue(
         // What waits is tried once more, without further pauses.
         await _disposing.CancelAsync().ConfigureAwait(false);
         await draining.ConfigureAwait(false);
+        PredictionQueues.Remove(this);
         _disposing.Dispose();
     }
 
@@ -195,7 +215,7 @@ internal sealed class PredictionQueue(
             _waiting.Remove(waiter);
         }
 
-        Drop(1, "full");
+        Refuse("full");
         return false;
     }
 
@@ -209,6 +229,13 @@ internal sealed class PredictionQueue(
         }
     }
 
+    /// <summary>Counts a record that never came into the queue.</summary>
+    private void Refuse(string reason, Exception? error = null)
+    {
+        ProductionizeTelemetry.Accepted.Add(1, _model);
+        Drop(1, reason, error);
+    }
+
     private static TaskCompletionSource<Exception?> NewDone() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Task<Exception?> DoneOfFilling() => (_fillingDone ??= NewDone()).Task;
@@ -217,6 +244,8 @@ internal sealed class PredictionQueue(
     {
         while (await TakeAsync().ConfigureAwait(false))
         {
+            // Here, for the whole group: a measurement for each record would cost each call.
+            ProductionizeTelemetry.Accepted.Add(_writing.Count, _model);
             var error = await WriteAsync().ConfigureAwait(false);
             TaskCompletionSource<Exception?>? done;
             lock (_gate)
@@ -288,10 +317,12 @@ internal sealed class PredictionQueue(
                 await sink.LogAsync(_writing).ConfigureAwait(false);
                 Interlocked.Add(ref _written, _writing.Count);
                 ProductionizeTelemetry.Logged.Add(_writing.Count, _model);
+                ProductionizeTelemetry.LoggedBytes.Add(_writing.Bytes.Length, _model);
                 return null;
             }
             catch (Exception error)
             {
+                ProductionizeTelemetry.LogFailures.Add(1, _model);
                 if (attempt >= options.MaxAttempts || _disposing.IsCancellationRequested)
                 {
                     Drop(_writing.Count, "failed", error);
