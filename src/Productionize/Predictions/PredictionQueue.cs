@@ -13,6 +13,7 @@ internal sealed class PredictionQueue(
     private readonly KeyValuePair<string, object?> _model = new("model", model);
     private readonly List<PredictionSource> _sources = [];
     private readonly LinkedList<Waiter> _waiting = [];
+    private readonly PredictionLosses _losses = new(time, logger, model);
     private readonly CancellationTokenSource _disposing = new();
     private PredictionBuffer _filling = new();
     private PredictionBuffer _writing = new();
@@ -24,11 +25,9 @@ internal sealed class PredictionQueue(
     private bool _disposed;
     private long _accepted;
     private long _written;
-    private long _dropped;
     private long _sampledOut;
-    private long _droppedSaid;
-    private long _droppedTold;
-    private volatile Exception? _lastLoss;
+    private long _lossesTold;
+    private long _lossesBefore;
 
     public string Model => model;
 
@@ -45,7 +44,7 @@ internal sealed class PredictionQueue(
     }
 
     public PredictionLogStatistics Statistics =>
-        new(Interlocked.Read(ref _accepted), Interlocked.Read(ref _written), Interlocked.Read(ref _dropped)) { SampledOut = Interlocked.Read(ref _sampledOut) };
+        new(Interlocked.Read(ref _accepted), Interlocked.Read(ref _written), _losses.Total) { SampledOut = Interlocked.Read(ref _sampledOut) };
 
     /// <summary>Gives a source the number by which records name it.</summary>
     public int AddSource(PredictionSource source)
@@ -150,12 +149,12 @@ internal sealed class PredictionQueue(
         }
 
         await Task.WhenAll(writing, filling).WaitAsync(cancellationToken).ConfigureAwait(false);
-        var dropped = Interlocked.Read(ref _dropped);
-        var lost = dropped - Interlocked.Exchange(ref _droppedTold, dropped);
+        var losses = _losses.Total;
+        var lost = losses - Interlocked.Exchange(ref _lossesTold, losses);
         if (lost > 0)
         {
             throw new PredictionLogException(
-                $"{lost} records of '{model}' were lost since the last flush; see {nameof(PredictionLogStatistics)}.", _lastLoss);
+                $"{lost} records of '{model}' were lost since the last flush; see {nameof(PredictionLogStatistics)}.", _losses.Error);
         }
     }
 
@@ -271,6 +270,7 @@ internal sealed class PredictionQueue(
                 return false;
             }
 
+            _lossesBefore = _losses.Total;
             (_filling, _writing) = (_writing, _filling);
             (_writingDone, _fillingDone) = (_fillingDone, null);
             for (var i = _writing.Sources.Count; i < _sources.Count; i++)
@@ -318,6 +318,7 @@ internal sealed class PredictionQueue(
                 Interlocked.Add(ref _written, _writing.Count);
                 ProductionizeTelemetry.Logged.Add(_writing.Count, _model);
                 ProductionizeTelemetry.LoggedBytes.Add(_writing.Bytes.Length, _model);
+                _losses.Written(_lossesBefore);
                 return null;
             }
             catch (Exception error)
@@ -337,16 +338,8 @@ internal sealed class PredictionQueue(
 
     private void Drop(int count, string reason, Exception? error = null)
     {
-        _lastLoss = error;
-        var dropped = Interlocked.Add(ref _dropped, count);
         ProductionizeTelemetry.Dropped.Add(count, _model, new("reason", reason));
-
-        // One message for the first loss and then at each doubling: a full queue must not flood the log as well.
-        var said = Interlocked.Read(ref _droppedSaid);
-        if (dropped >= said * 2 && Interlocked.CompareExchange(ref _droppedSaid, dropped, said) == said)
-        {
-            PredictionQueueMessages.Dropped(logger, error, model, dropped, reason);
-        }
+        _losses.Add(count, reason, error);
     }
 
     /// <summary>A record for which there was no room yet.</summary>

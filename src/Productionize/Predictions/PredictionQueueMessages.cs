@@ -6,6 +6,12 @@ internal static partial class PredictionQueueMessages
 {
     [LoggerMessage(
         110, LogLevel.Error,
-        "The prediction log of '{Model}' has lost {Count} records so far (last reason: {Reason}); predictions go on")]
-    public static partial void Dropped(ILogger logger, Exception? error, string model, long count, string reason);
+        "The prediction log of '{Model}' has lost {Count} records since {Since:u} (last reason: {Reason}); predictions go on")]
+    public static partial void Lost(ILogger logger, Exception? error, string model, long count, DateTimeOffset since, string reason);
+
+    [LoggerMessage(
+        111, LogLevel.Warning,
+        "The prediction log of '{Model}' keeps records again; it has lost {Count} from {Since:u} to {Until:u} (last reason: {Reason})")]
+    public static partial void Recovered(
+        ILogger logger, string model, long count, DateTimeOffset since, DateTimeOffset until, string reason);
 }
