@@ -29,14 +29,13 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
         PredictionQueue queue,
         PredictionSample sample,
         PredictionClock clock,
-        byte[]? pseudonymKey,
+        LogPrivacy privacy,
         bool audit)
         : base(inner)
     {
         (_queue, _sample, _clock, _inputCodec, _outputCodec, _audit) = (queue, sample, clock, input, output, audit);
         _info = inner.GetService<ModelInfo>() ?? new ModelInfo(name, null, new ModelSignature(input.Schema, output.Schema));
-        _inputPrivacy = new RowPrivacy(Rules(input.Schema, _info.Signature?.Input), pseudonymKey);
-        _outputPrivacy = new RowPrivacy(Rules(output.Schema, _info.Signature?.Output), pseudonymKey);
+        (_inputPrivacy, _outputPrivacy) = privacy.Of(input.Schema, output.Schema, _info.Signature);
         _source = AddSource(_info);
     }
 
@@ -89,12 +88,6 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
         await RecordAllAsync(inputs, options, predictions, start, cancellationToken).ConfigureAwait(false);
         return predictions;
     }
-
-    private static Schema Rules(Schema cells, Schema? signature) => signature?.RulesFor(cells) is not { } rules ? cells
-        : cells.With(field => field with { Policy = Stricter(field.Policy, rules.Fields[rules.IndexOf(field.Name)].Policy) },
-            cells.Fields.Select(field => field.Name).ToArray());
-
-    private static FieldPolicy Stricter(FieldPolicy one, FieldPolicy other) => (FieldPolicy)Math.Max((byte)one, (byte)other);
 
     private static async ValueTask<Prediction<TOutput>> AfterAsync(ValueTask<bool> recording, Prediction<TOutput> prediction)
     {

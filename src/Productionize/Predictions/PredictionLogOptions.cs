@@ -56,6 +56,21 @@ public sealed class PredictionLogOptions
     /// </summary>
     public byte[]? PseudonymKey { get; set; }
 
+    /// <summary>
+    /// What is kept of a field for which nobody declares a policy: default <see cref="FieldPolicy.Log"/>. With
+    /// <see cref="FieldPolicy.Drop"/> a field is logged only where somebody says so, the fields of the answer too. Declared is what
+    /// <see cref="FieldAttribute.Policy"/>, a <see cref="Field"/> (see <see cref="Field.PolicyDeclared"/>) or <see cref="Policies"/> say. Key,
+    /// subject, caller and tags of a call are no fields and stay.
+    /// </summary>
+    public FieldPolicy DefaultPolicy { get; set; }
+
+    /// <summary>
+    /// Policies of fields by their name in the log, as in <c>Policies = { ["input.email"] = FieldPolicy.Drop, ["output.p"] = FieldPolicy.Log }</c>.
+    /// Where the type or the signature of a version declares another one, the stricter counts: this can hide more, never less. A name that
+    /// no field has is refused when the pipeline is built or, if it follows an alias, when a version is loaded. Read at Build.
+    /// </summary>
+    public IDictionary<string, FieldPolicy> Policies { get; } = new Dictionary<string, FieldPolicy>(StringComparer.Ordinal);
+
     // By hand rather than by attributes: those read members by reflection, which ahead-of-time compilation does not allow.
     internal void Validate()
     {
@@ -71,6 +86,13 @@ public sealed class PredictionLogOptions
         Check(
             PseudonymKey is null or { Length: >= 16 },
             nameof(PseudonymKey), $"{PseudonymKey?.Length} bytes long", "at least 16 bytes long");
+        Check(Enum.IsDefined(DefaultPolicy), nameof(DefaultPolicy), DefaultPolicy, "Log, Pseudonymise or Drop");
+        foreach (var (field, policy) in Policies)
+        {
+            Check(LogPrivacy.IsFieldName(field), $"a name in {nameof(Policies)}", $"'{field}'", "input.NAME or output.NAME");
+            Check(Enum.IsDefined(policy), $"{nameof(Policies)}['{field}']", policy, "Log, Pseudonymise or Drop");
+        }
+
         if (faults.Count > 0)
         {
             throw new ArgumentException($"{nameof(PredictionLogOptions)}: {string.Join("; ", faults)}.");

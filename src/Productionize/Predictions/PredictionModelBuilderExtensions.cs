@@ -74,12 +74,13 @@ public static class PredictionModelBuilderExtensions
 
             var messages = parts.Loggers.CreateLogger("Productionize.PredictionLog");
             var queue = new PredictionQueue(sink, options, parts.Time, messages, parts.Name);
+            var privacy = new LogPrivacy(options, parts.Name);
             var sample = new PredictionSample(options.SampleRate);
             var clock = new PredictionClock(parts.Time);
             parts.Queue = queue;
             PredictionQueues.Add(queue);
             return (inner, _) => new LogModel<TInput, TOutput>(
-                inner, parts.Name, builder.InputCodecOf(inner), builder.OutputCodecOf(inner), queue, sample, clock, options.PseudonymKey, audit);
+                inner, parts.Name, builder.InputCodecOf(inner), builder.OutputCodecOf(inner), queue, sample, clock, privacy, audit);
         });
     }
 }

@@ -10,7 +10,9 @@ public class PredictionLogOptionsTests
         Assert.That(
             (options.MaxRecords, options.MaxBytes, options.GroupWindow, options.MaxAttempts, options.RetryDelay, options.PseudonymKey),
             Is.EqualTo((100_000, 64 * 1024 * 1024, TimeSpan.FromMilliseconds(5), 3, TimeSpan.FromMilliseconds(100), (byte[]?)null)));
-        Assert.That((options.WaitWhenFull, options.SampleRate), Is.EqualTo((TimeSpan.Zero, 1.0)));
+        Assert.That(
+            (options.WaitWhenFull, options.SampleRate, options.DefaultPolicy, options.Policies.Count),
+            Is.EqualTo((TimeSpan.Zero, 1.0, FieldPolicy.Log, 0)));
     }
 
     [Test]
@@ -26,6 +28,8 @@ public class PredictionLogOptionsTests
             RetryDelay = TimeSpan.FromSeconds(-1),
             SampleRate = 0,
             PseudonymKey = new byte[15],
+            DefaultPolicy = (FieldPolicy)3,
+            Policies = { ["email"] = FieldPolicy.Drop, ["input.age"] = (FieldPolicy)4 },
         };
 
         var error = Assert.Throws<ArgumentException>(() => new StubModel(_ => 1).AsBuilder().UsePredictionLog(new RecordingPredictionLogger(), options));
@@ -35,7 +39,10 @@ public class PredictionLogOptionsTests
             "WaitWhenFull is 00:11:00, allowed is 0 to 10 minutes; " +
             "GroupWindow is 00:01:01, allowed is 0 to 60 seconds; MaxAttempts is 101, allowed is 1 to 100; " +
             "RetryDelay is -00:00:01, allowed is 0 to 60 seconds; " +
-            "SampleRate is 0, allowed is above 0 up to 1; PseudonymKey is 15 bytes long, allowed is at least 16 bytes long."));
+            "SampleRate is 0, allowed is above 0 up to 1; PseudonymKey is 15 bytes long, allowed is at least 16 bytes long; " +
+            "DefaultPolicy is 3, allowed is Log, Pseudonymise or Drop; " +
+            "a name in Policies is 'email', allowed is input.NAME or output.NAME; " +
+            "Policies['input.age'] is 4, allowed is Log, Pseudonymise or Drop."));
     }
 
     [Test]
