@@ -74,7 +74,7 @@ public static class PredictionModelBuilderExtensions
 
             var messages = parts.Loggers.CreateLogger("Productionize.PredictionLog");
             var queue = new PredictionQueue(sink, options, parts.Time, messages, parts.Name);
-            var privacy = new LogPrivacy(options, parts.Name);
+            var privacy = new LogPrivacy(options, messages, parts.Name);
             var sample = new PredictionSample(options.SampleRate);
             var clock = new PredictionClock(parts.Time);
             parts.Queue = queue;

@@ -14,4 +14,11 @@ internal static partial class PredictionQueueMessages
         "The prediction log of '{Model}' keeps records again; it has lost {Count} from {Since:u} to {Until:u} (last reason: {Reason})")]
     public static partial void Recovered(
         ILogger logger, string model, long count, DateTimeOffset since, DateTimeOffset until, string reason);
+
+    [LoggerMessage(
+        112, LogLevel.Warning,
+        "The prediction log of '{Model}' keeps free text as it is: {Fields}. Declare what it may keep of each, with " +
+        "[Field(Policy = …)] or in PredictionLogOptions.Policies (FieldPolicy.Log if it may), bound it by a closed set or a pattern, or set " +
+        "PredictionLogOptions.DefaultPolicy")]
+    public static partial void FreeText(ILogger logger, string model, string fields);
 }

@@ -7,7 +7,7 @@ namespace Productionize;
 [TestFixture(true)]
 public sealed class LogModelContractTests(bool audit) : ModelStageContract<Applicant, float>
 {
-    private static readonly LogPrivacy Privacy = new(new PredictionLogOptions(), "stub");
+    private static readonly LogPrivacy Privacy = new(new PredictionLogOptions(), NullLogger.Instance, "stub");
     private PredictionQueue _queue = null!;
 
     protected override IReadOnlyList<Applicant> Inputs { get; } = [new(30), new(40), new(50)];
