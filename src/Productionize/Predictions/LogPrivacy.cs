@@ -104,8 +104,8 @@ internal sealed class LogPrivacy(PredictionLogOptions options, ILogger logger, s
         if (unknown.Length > 0)
         {
             throw new InvalidOperationException(
-                $"{nameof(PredictionLogOptions)}.{nameof(PredictionLogOptions.Policies)} of '{model}' names {string.Join(", ", unknown)}, but " +
-                $"there is no such field. The log has: {string.Join(", ", known)}.");
+                $"{nameof(PredictionLogOptions)}.{nameof(PredictionLogOptions.Policies)} of '{model}' names {string.Join(", ", unknown)}, " +
+                $"but there is no such field. The log has: {string.Join(", ", known)}.");
         }
     }
 }

@@ -41,12 +41,12 @@ public sealed class PredictionLogOptions
     /// The share of records that is kept, above 0 up to 1. Default 1: all. A record is in or out by the hash of its
     /// <see cref="PredictionOptions.Subject"/>, or of its id where it has none: so a subject is in or out with all its predictions, in each
     /// process and after a restart, and who is in at one rate is in at every higher one. Failures and refusals are sampled alike. What is
-    /// left out is encoded nowhere and counted in <see cref="PredictionLogStatistics.SampledOut"/>; an outcome of it finds no record. An audit
-    /// refuses a rate below 1.
+    /// left out is not encoded, and counted in <see cref="PredictionLogStatistics.SampledOut"/>; an outcome of it finds no record. An
+    /// audit refuses a rate below 1.
     /// </summary>
     /// <remarks>
-    /// XXH64 (seed 0) over a byte 3, eight bytes 0, and the subject in UTF-8 or the id in 16 bytes, big-endian; the upper 53 bits divided by
-    /// 2^53 are below the rate, or not. Whoever chooses subjects can choose whether they are logged: this is no defence against them.
+    /// XXH64 (seed 0) over a byte 3, eight bytes 0, and the subject in UTF-8 or the id in 16 bytes, big-endian; the upper 53 bits divided
+    /// by 2^53 are below the rate, or not. Whoever chooses subjects can choose whether they are logged: this is no defence against them.
     /// </remarks>
     public double SampleRate { get; set; } = 1;
 
@@ -59,14 +59,13 @@ public sealed class PredictionLogOptions
     /// <summary>
     /// What is kept of a field for which nobody declares a policy: default <see cref="FieldPolicy.Log"/>. With
     /// <see cref="FieldPolicy.Drop"/> a field is logged only where somebody says so, the fields of the answer too. Declared is what
-    /// <see cref="FieldAttribute.Policy"/>, a <see cref="Field"/> (see <see cref="Field.PolicyDeclared"/>) or <see cref="Policies"/> say. Key,
-    /// subject, caller and tags of a call are no fields and stay.
+    /// <see cref="FieldAttribute.Policy"/>, a <see cref="Field"/> (see <see cref="Field.PolicyDeclared"/>) or <see cref="Policies"/> say.
+    /// Key, subject, caller and tags of a call are no fields and stay.
     /// </summary>
     public FieldPolicy DefaultPolicy { get; set; }
 
     /// <summary>
-    /// Policies of fields by their name in the log, as in <c>Policies = { ["input.email"] = FieldPolicy.Drop, ["output.p"] = FieldPolicy.Log }</c>.
-    /// Where the type or the signature of a version declares another one, the stricter counts: this can hide more, never less. A name that
+    /// Policies of fields by their name in the log, as in <c>Policies = { ["input.email"] = FieldPolicy.Drop }</c> or <c>output.p</c>. Where the type or the signature of a version declares another one, the stricter counts: this can hide more, never less. A name that
     /// no field has is refused when the pipeline is built or, if it follows an alias, when a version is loaded. Read at Build.
     /// </summary>
     public IDictionary<string, FieldPolicy> Policies { get; } = new Dictionary<string, FieldPolicy>(StringComparer.Ordinal);

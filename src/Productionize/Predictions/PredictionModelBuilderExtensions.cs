@@ -7,7 +7,8 @@ public static class PredictionModelBuilderExtensions
 {
     /// <summary>
     /// Logs every call, failed, cancelled and refused ones too. It isolates: the answer never waits for the logger, unless
-    /// <see cref="PredictionLogOptions.WaitWhenFull"/> says so; slow, full or down, predictions go on, and every lost record is counted (<see cref="ModelPipeline{TInput, TOutput}.LogStatistics"/>).
+    /// <see cref="PredictionLogOptions.WaitWhenFull"/> says so; slow, full or down, predictions go on, and every lost record is counted
+    /// (<see cref="ModelPipeline{TInput, TOutput}.LogStatistics"/>).
     /// </summary>
     /// <param name="builder">The pipeline.</param>
     /// <param name="logger">
@@ -54,8 +55,8 @@ public static class PredictionModelBuilderExtensions
             throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{name} of '{builder.Name}' has the {nameof(PredictionLogOptions.SampleRate)} {options.SampleRate}, but an audit leaves ") +
-                $"out nothing. Leave it 1, or use {nameof(UsePredictionLog)}.",
+                    $"{name} of '{builder.Name}' has the {nameof(PredictionLogOptions.SampleRate)} {options.SampleRate}, but an audit ") +
+                $"leaves out nothing. Leave it 1, or use {nameof(UsePredictionLog)}.",
                 nameof(options));
         }
 

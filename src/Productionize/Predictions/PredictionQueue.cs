@@ -44,7 +44,10 @@ internal sealed class PredictionQueue(
     }
 
     public PredictionLogStatistics Statistics =>
-        new(Interlocked.Read(ref _accepted), Interlocked.Read(ref _written), _losses.Total) { SampledOut = Interlocked.Read(ref _sampledOut) };
+        new(Interlocked.Read(ref _accepted), Interlocked.Read(ref _written), _losses.Total)
+        {
+            SampledOut = Interlocked.Read(ref _sampledOut),
+        };
 
     /// <summary>Gives a source the number by which records name it.</summary>
     public int AddSource(PredictionSource source)
@@ -109,8 +112,8 @@ internal sealed class PredictionQueue(
         {
             Refuse("full");
             throw new PredictionLogException(
-                $"The audit of '{model}' has {waiting} records waiting, which is its limit, so the answer is withheld. Ask again later, or " +
-                $"raise {nameof(PredictionLogOptions)}.{nameof(PredictionLogOptions.MaxRecords)} or " +
+                $"The audit of '{model}' has {waiting} records waiting, which is its limit, so the answer is withheld. Ask again later, " +
+                $"or raise {nameof(PredictionLogOptions)}.{nameof(PredictionLogOptions.MaxRecords)} or " +
                 $"{nameof(PredictionLogOptions.MaxBytes)}.");
         }
 

@@ -18,7 +18,7 @@ internal static partial class PredictionQueueMessages
     [LoggerMessage(
         112, LogLevel.Warning,
         "The prediction log of '{Model}' keeps free text as it is: {Fields}. Declare what it may keep of each, with " +
-        "[Field(Policy = …)] or in PredictionLogOptions.Policies (FieldPolicy.Log if it may), bound it by a closed set or a pattern, or set " +
-        "PredictionLogOptions.DefaultPolicy")]
+        "[Field(Policy = …)] or in PredictionLogOptions.Policies (FieldPolicy.Log if it may), bound it by a closed set or a pattern, or " +
+        "set PredictionLogOptions.DefaultPolicy")]
     public static partial void FreeText(ILogger logger, string model, string fields);
 }

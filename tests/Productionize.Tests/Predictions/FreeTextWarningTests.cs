@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace Productionize;
 
@@ -53,7 +54,8 @@ public class FreeTextWarningTests
     [Test]
     public async Task The_signature_of_the_model_may_bound_a_text()
     {
-        var signature = new ModelSignature(RowCodec.For<string>().Schema.With(field => field with { OneOf = ["a"] }, "value"), RowCodec.For<int>().Schema);
+        var signature = new ModelSignature(
+            RowCodec.For<string>().Schema.With(field => field with { OneOf = ["a"] }, "value"), RowCodec.For<int>().Schema);
         await using var model = new Signed(new ModelInfo("notes", 1, signature)).AsBuilder().UsePredictionLog(_logger).Build(_services);
 
         Assert.That(Warnings(), Is.Empty);
@@ -78,7 +80,7 @@ public class FreeTextWarningTests
         Assert.That((first, Warnings().Length), Is.EqualTo((1, 1)));
     }
 
-    private Microsoft.Extensions.Logging.Testing.FakeLogRecord[] Warnings() => _services.Messages.Where(message => message.Id.Id == 112).ToArray();
+    private FakeLogRecord[] Warnings() => _services.Messages.Where(message => message.Id.Id == 112).ToArray();
 
     private ModelPipeline<Visit, string> Build(PredictionLogOptions options) =>
         Model.Create("notes", (Visit row) => row.Note).AsBuilder().UsePredictionLog(_logger, options).Build(_services);

@@ -50,7 +50,8 @@ public class PredictionLogOptionsTests
     {
         var least = new PredictionLogOptions
         {
-            MaxRecords = 1, MaxBytes = 1024, SampleRate = double.Epsilon, GroupWindow = TimeSpan.Zero, MaxAttempts = 1, RetryDelay = TimeSpan.Zero, PseudonymKey = new byte[16],
+            MaxRecords = 1, MaxBytes = 1024, SampleRate = double.Epsilon, GroupWindow = TimeSpan.Zero, MaxAttempts = 1,
+            RetryDelay = TimeSpan.Zero, PseudonymKey = new byte[16],
         };
         var most = new PredictionLogOptions
         {
