@@ -38,9 +38,11 @@ public class PredictionLossesTests
         var before = _losses.Total;
         _losses.Add(2, "failed", new IOException("away"));
         _losses.Written(before);
+        var during = _services.Messages.Count;
         _losses.Written(_losses.Total);
         _losses.Written(_losses.Total);
 
+        Assert.That(during, Is.EqualTo(2), "a loss while a group is written is no end");
         Assert.That(_services.Messages.Select(message => message.Id.Id), Is.EqualTo(Expect.Rows(110, 110, 111)));
         Assert.That(_services.Messages[^1].Level, Is.EqualTo(LogLevel.Warning));
         Assert.That(Said()[^1], Is.EqualTo(
