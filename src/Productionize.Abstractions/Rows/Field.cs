@@ -19,6 +19,13 @@ public sealed record Field(string Name, FieldKind Kind)
     /// <summary>What the prediction log keeps of the field.</summary>
     public FieldPolicy Policy { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="FieldPolicy.Log"/> as <see cref="Policy"/> was declared, not only left as it is: then a log with another default
+    /// keeps the values nevertheless. The other policies are declared by being set, whatever this is.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool PolicyDeclared { get; init; }
+
     /// <summary>The smallest number allowed, inclusive; null: any. Numbers only.</summary>
     public double? Minimum { get; init; }
 

@@ -8,6 +8,8 @@ namespace Productionize;
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Parameter)]
 public sealed class FieldAttribute : Attribute
 {
+    private readonly FieldPolicy? _policy;
+
     /// <summary>The field's name in files and in the log; null: the name of the member.</summary>
     public string? Name { get; init; }
 
@@ -17,9 +19,18 @@ public sealed class FieldAttribute : Attribute
     /// <summary>Whether the field may be missing although its type does not say so (a missing number is then NaN).</summary>
     public bool Optional { get; init; }
 
-    /// <summary>What the prediction log keeps of it.</summary>
-    public FieldPolicy Policy { get; init; }
+    /// <summary>
+    /// What the prediction log keeps of it. Written down, <see cref="FieldPolicy.Log"/> too is a declaration: the default of a log does not
+    /// replace it (<see cref="Field.PolicyDeclared"/>).
+    /// </summary>
+    public FieldPolicy Policy
+    {
+        get => _policy ?? FieldPolicy.Log;
+        init => _policy = value;
+    }
 
     /// <summary>The length of a vector; 0: any.</summary>
     public int Length { get; init; }
+
+    internal bool DeclaresLog => _policy == FieldPolicy.Log;
 }

@@ -105,6 +105,7 @@ internal sealed record RowMember(MemberInfo? Member, Type Type, Field Field)
                 && attributes.Get<RequiredAttribute>() is null && (!type.IsValueType || bare != type)),
             Unit = own?.Unit,
             Policy = own?.Policy ?? FieldPolicy.Log,
+            PolicyDeclared = own is { DeclaresLog: true },
             Length = own is { Length: > 0 } ? own.Length : null,
             Minimum = lowest,
             Maximum = highest,

@@ -9,6 +9,7 @@ internal sealed class KeyShare
 {
     public const byte Sample = 1;
     public const byte Split = 2;
+    public const byte Log = 3;
 
     private const int Start = 9;
 
@@ -54,6 +55,14 @@ internal sealed class KeyShare
 
     /// <summary>Whether a key is in the first share.</summary>
     public bool Has(string key) => PartOf(key) == 0;
+
+    /// <summary>Whether a key is in the first share: its 16 bytes as they are written.</summary>
+    public bool Has(Guid key)
+    {
+        Span<byte> bytes = stackalloc byte[Start + 16];
+        key.TryWriteBytes(bytes[Start..], bigEndian: true, out _);
+        return PartOf(bytes) == 0;
+    }
 
     /// <summary>The position of the share that a key is in, from 0; the number of shares where it is in none.</summary>
     public int PartOf(long key)

@@ -10,6 +10,7 @@ namespace Productionize;
 internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutput>
 {
     private readonly PredictionQueue _queue;
+    private readonly PredictionSample _sample;
     private readonly PredictionClock _clock;
     private readonly RowCodec<TInput> _inputCodec;
     private readonly RowCodec<TOutput> _outputCodec;
@@ -26,15 +27,15 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
         RowCodec<TInput> input,
         RowCodec<TOutput> output,
         PredictionQueue queue,
+        PredictionSample sample,
         PredictionClock clock,
-        byte[]? pseudonymKey,
+        LogPrivacy privacy,
         bool audit)
         : base(inner)
     {
-        (_queue, _clock, _inputCodec, _outputCodec, _audit) = (queue, clock, input, output, audit);
+        (_queue, _sample, _clock, _inputCodec, _outputCodec, _audit) = (queue, sample, clock, input, output, audit);
         _info = inner.GetService<ModelInfo>() ?? new ModelInfo(name, null, new ModelSignature(input.Schema, output.Schema));
-        _inputPrivacy = new RowPrivacy(Rules(input.Schema, _info.Signature?.Input), pseudonymKey);
-        _outputPrivacy = new RowPrivacy(Rules(output.Schema, _info.Signature?.Output), pseudonymKey);
+        (_inputPrivacy, _outputPrivacy) = privacy.Of(input.Schema, output.Schema, _info.Signature);
         _source = AddSource(_info);
     }
 
@@ -61,9 +62,10 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
         }
 
         var prediction = pending.Result;
-        Record(scratch, input, isAwaited: true, options, prediction, null, start, _clock.Elapsed(start), cancellationToken);
+        var recording = RecordAsync(
+            scratch, input, isAwaited: true, mayWait: true, options, prediction, null, start, _clock.Elapsed(start), cancellationToken);
         scratch.Forget();
-        return new(prediction);
+        return recording.IsCompletedSuccessfully ? new(prediction) : AfterAsync(recording, prediction);
     }
 
     public override async ValueTask<IReadOnlyList<Prediction<TOutput>>> PredictBatchAsync(
@@ -87,11 +89,11 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
         return predictions;
     }
 
-    private static Schema Rules(Schema cells, Schema? signature) => signature?.RulesFor(cells) is not { } rules ? cells
-        : cells.With(field => field with { Policy = Stricter(field.Policy, rules.Fields[rules.IndexOf(field.Name)].Policy) },
-            cells.Fields.Select(field => field.Name).ToArray());
-
-    private static FieldPolicy Stricter(FieldPolicy one, FieldPolicy other) => (FieldPolicy)Math.Max((byte)one, (byte)other);
+    private static async ValueTask<Prediction<TOutput>> AfterAsync(ValueTask<bool> recording, Prediction<TOutput> prediction)
+    {
+        await recording.ConfigureAwait(false);
+        return prediction;
+    }
 
     private async ValueTask<Prediction<TOutput>> AwaitAsync(
         ValueTask<Prediction<TOutput>> pending, TInput input, PredictionOptions options, long start, CancellationToken cancellationToken)
@@ -121,9 +123,20 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
         // A row's own time is not known; its share of the batch is.
         var share = _clock.Elapsed(start) / Math.Max(1, inputs.Count);
         var pending = new List<Task>();
+        var mayWait = true;
         for (var i = 0; i < predictions.Count; i++)
         {
             var row = options is null ? default : options[i];
+            if (!_audit)
+            {
+                // One after the other: so a full queue slows a batch down. After a wait in vain the next rows wait no more until one was
+                // taken, or a logger that stands still would cost the wait for each row.
+                mayWait = await RecordAsync(
+                    EncodingScratch.OfThread, inputs[i], isAwaited: false, mayWait, row, predictions[i], predictions[i].Error, start, share,
+                    cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
             var recording = RecordAsync(inputs[i], row, predictions[i], predictions[i].Error, start, share, cancellationToken);
             if (!recording.IsCompletedSuccessfully)
             {
@@ -145,8 +158,10 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
     {
         if (!_audit)
         {
-            Record(EncodingScratch.OfThread, input, isAwaited: false, options, prediction, error, start, elapsed, cancellationToken);
-            return default;
+            var recording = RecordAsync(
+                EncodingScratch.OfThread, input, isAwaited: false, mayWait: true, options, prediction, error, start, elapsed,
+                cancellationToken);
+            return recording.IsCompletedSuccessfully ? default : new(recording.AsTask());
         }
 
         // Encoded here, where a failure reaches the caller: an audit that cannot be written withholds the answer.
@@ -156,10 +171,12 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
         return _queue.AddDurablyAsync(entry, cancellationToken);
     }
 
-    private void Record(
+    /// <summary>The record of a log: false where there was no room for it.</summary>
+    private ValueTask<bool> RecordAsync(
         EncodingScratch scratch,
         TInput input,
         bool isAwaited,
+        bool mayWait,
         in PredictionOptions options,
         in Prediction<TOutput> prediction,
         Exception? error,
@@ -167,15 +184,23 @@ internal sealed class LogModel<TInput, TOutput> : DelegatingModel<TInput, TOutpu
         TimeSpan elapsed,
         CancellationToken cancellationToken)
     {
+        if (!_sample.Has(options, options.Id == Guid.Empty ? prediction.Id : options.Id))
+        {
+            _queue.AddSampledOut();
+            return new(mayWait);
+        }
+
         try
         {
             // Only the call that began to await may take the check's row: a batch or a continuation may run inside somebody else's call.
             var row = isAwaited ? scratch.RowOf(_inputCodec, input) : scratch.EncodeInput(_inputCodec, input);
-            _queue.Add(Encode(scratch, row, options, prediction, error, start, elapsed, cancellationToken));
+            var entry = Encode(scratch, row, options, prediction, error, start, elapsed, cancellationToken);
+            return _queue.AddAsync(entry, mayWait, cancellationToken);
         }
         catch (Exception unencodable)
         {
             _queue.AddUnencodable(unencodable);
+            return new(mayWait);
         }
     }
 

@@ -1,11 +1,14 @@
+using System.Globalization;
+
 namespace Productionize;
 
 /// <summary>The two log stages: one that never delays an answer, and one that withholds it until its record is safe.</summary>
 public static class PredictionModelBuilderExtensions
 {
     /// <summary>
-    /// Logs every call, failed, cancelled and refused ones too. It isolates: the answer never waits for the logger; slow, full or down,
-    /// predictions go on, and every lost record is counted (<see cref="ModelPipeline{TInput, TOutput}.LogStatistics"/>).
+    /// Logs every call, failed, cancelled and refused ones too. It isolates: the answer never waits for the logger, unless
+    /// <see cref="PredictionLogOptions.WaitWhenFull"/> says so; slow, full or down, predictions go on, and every lost record is counted
+    /// (<see cref="ModelPipeline{TInput, TOutput}.LogStatistics"/>).
     /// </summary>
     /// <param name="builder">The pipeline.</param>
     /// <param name="logger">
@@ -33,7 +36,9 @@ public static class PredictionModelBuilderExtensions
     /// <typeparam name="TInput">What goes in.</typeparam>
     /// <typeparam name="TOutput">What comes out.</typeparam>
     /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentException"><paramref name="options"/> are out of range; the message names every fault.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="options"/> are out of range, and the message names every fault; or they sample, which an audit must not.
+    /// </exception>
     /// <exception cref="InvalidOperationException">An inside stage or a log was added before.</exception>
     public static ModelBuilder<TInput, TOutput> UsePredictionAudit<TInput, TOutput>(
         this ModelBuilder<TInput, TOutput> builder, IPredictionLogger? logger = null, PredictionLogOptions? options = null) =>
@@ -45,6 +50,16 @@ public static class PredictionModelBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         options ??= new PredictionLogOptions();
         options.Validate();
+        if (audit && options.SampleRate < 1)
+        {
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name} of '{builder.Name}' has the {nameof(PredictionLogOptions.SampleRate)} {options.SampleRate}, but an audit ") +
+                $"leaves out nothing. Leave it 1, or use {nameof(UsePredictionLog)}.",
+                nameof(options));
+        }
+
         return builder.Add(name, StagePlace.Log, parts =>
         {
             var sink = logger
@@ -60,10 +75,13 @@ public static class PredictionModelBuilderExtensions
 
             var messages = parts.Loggers.CreateLogger("Productionize.PredictionLog");
             var queue = new PredictionQueue(sink, options, parts.Time, messages, parts.Name);
+            var privacy = new LogPrivacy(options, messages, parts.Name);
+            var sample = new PredictionSample(options.SampleRate);
             var clock = new PredictionClock(parts.Time);
             parts.Queue = queue;
+            PredictionQueues.Add(queue);
             return (inner, _) => new LogModel<TInput, TOutput>(
-                inner, parts.Name, builder.InputCodecOf(inner), builder.OutputCodecOf(inner), queue, clock, options.PseudonymKey, audit);
+                inner, parts.Name, builder.InputCodecOf(inner), builder.OutputCodecOf(inner), queue, sample, clock, privacy, audit);
         });
     }
 }

@@ -10,7 +10,10 @@ internal sealed class PredictionQueue(
     IPredictionLogger sink, PredictionLogOptions options, TimeProvider time, ILogger logger, string model) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
+    private readonly KeyValuePair<string, object?> _model = new("model", model);
     private readonly List<PredictionSource> _sources = [];
+    private readonly LinkedList<Waiter> _waiting = [];
+    private readonly PredictionLosses _losses = new(time, logger, model);
     private readonly CancellationTokenSource _disposing = new();
     private PredictionBuffer _filling = new();
     private PredictionBuffer _writing = new();
@@ -22,13 +25,29 @@ internal sealed class PredictionQueue(
     private bool _disposed;
     private long _accepted;
     private long _written;
-    private long _dropped;
-    private long _droppedSaid;
-    private long _droppedTold;
-    private volatile Exception? _lastLoss;
+    private long _sampledOut;
+    private long _lossesTold;
+    private long _lossesBefore;
+
+    public string Model => model;
+
+    /// <summary>How much waits, what is being written included.</summary>
+    public (int Records, int Bytes) Depth
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_filling.Count + _writing.Count, _filling.Bytes.Length + _writing.Bytes.Length);
+            }
+        }
+    }
 
     public PredictionLogStatistics Statistics =>
-        new(Interlocked.Read(ref _accepted), Interlocked.Read(ref _written), Interlocked.Read(ref _dropped));
+        new(Interlocked.Read(ref _accepted), Interlocked.Read(ref _written), _losses.Total)
+        {
+            SampledOut = Interlocked.Read(ref _sampledOut),
+        };
 
     /// <summary>Gives a source the number by which records name it.</summary>
     public int AddSource(PredictionSource source)
@@ -40,38 +59,62 @@ internal sealed class PredictionQueue(
         }
     }
 
-    /// <summary>Takes a record if there is room; else it is counted as dropped.</summary>
-    public void Add(ReadOnlySpan<byte> entry)
+    /// <summary>
+    /// Takes a record if there is room, or if room comes while it may wait; else it is counted as dropped, and the result is false. It
+    /// throws nothing, not for a cancellation either: that ends the wait.
+    /// </summary>
+    public ValueTask<bool> AddAsync(ReadOnlySpan<byte> entry, bool mayWait, CancellationToken cancellationToken)
     {
-        bool taken;
+        LinkedListNode<Waiter>? waiter = null;
         lock (_gate)
         {
-            taken = TryAdd(entry);
+            Interlocked.Increment(ref _accepted);
+
+            // Who came before has the room that there is.
+            if (_waiting.Count == 0 && TryAdd(entry))
+            {
+                return new(true);
+            }
+
+            if (mayWait && options.WaitWhenFull > TimeSpan.Zero && !_disposed && entry.Length <= options.MaxBytes)
+            {
+                waiter = _waiting.AddLast(new Waiter(entry.ToArray()));
+                _urgent?.TrySetResult();
+            }
         }
 
-        if (!taken)
+        if (waiter is not null)
         {
-            Drop(1, "full");
+            return WaitForRoomAsync(waiter, cancellationToken);
         }
+
+        Refuse("full");
+        return new(false);
     }
 
     /// <summary>Takes a record and ends when the logger has acknowledged it; a cancellation ends the wait, not the writing.</summary>
     public async ValueTask AddDurablyAsync(ReadOnlyMemory<byte> entry, CancellationToken cancellationToken)
     {
-        Task<Exception?> done;
+        Task<Exception?>? done = null;
+        int waiting;
         lock (_gate)
         {
-            if (!TryAdd(entry.Span))
+            Interlocked.Increment(ref _accepted);
+            waiting = _filling.Count;
+            if (TryAdd(entry.Span))
             {
-                Drop(1, "full");
-                throw new PredictionLogException(
-                    $"The audit of '{model}' has {_filling.Count} records waiting, which is its limit, so the answer is withheld. Ask " +
-                    $"again later, or raise {nameof(PredictionLogOptions)}.{nameof(PredictionLogOptions.MaxRecords)} or " +
-                    $"{nameof(PredictionLogOptions.MaxBytes)}.");
+                done = DoneOfFilling();
+                _urgent?.TrySetResult();
             }
+        }
 
-            done = DoneOfFilling();
-            _urgent?.TrySetResult();
+        if (done is null)
+        {
+            Refuse("full");
+            throw new PredictionLogException(
+                $"The audit of '{model}' has {waiting} records waiting, which is its limit, so the answer is withheld. Ask again later, " +
+                $"or raise {nameof(PredictionLogOptions)}.{nameof(PredictionLogOptions.MaxRecords)} or " +
+                $"{nameof(PredictionLogOptions.MaxBytes)}.");
         }
 
         if (await done.WaitAsync(cancellationToken).ConfigureAwait(false) is { } error)
@@ -85,7 +128,14 @@ internal sealed class PredictionQueue(
     public void AddUnencodable(Exception error)
     {
         Interlocked.Increment(ref _accepted);
-        Drop(1, "unencodable", error);
+        Refuse("unencodable", error);
+    }
+
+    /// <summary>Counts a record that is not in the sample.</summary>
+    public void AddSampledOut()
+    {
+        Interlocked.Increment(ref _sampledOut);
+        ProductionizeTelemetry.SampledOut.Add(1, _model);
     }
 
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
@@ -102,12 +152,12 @@ internal sealed class PredictionQueue(
         }
 
         await Task.WhenAll(writing, filling).WaitAsync(cancellationToken).ConfigureAwait(false);
-        var dropped = Interlocked.Read(ref _dropped);
-        var lost = dropped - Interlocked.Exchange(ref _droppedTold, dropped);
+        var losses = _losses.Total;
+        var lost = losses - Interlocked.Exchange(ref _lossesTold, losses);
         if (lost > 0)
         {
             throw new PredictionLogException(
-                $"{lost} records of '{model}' were lost since the last flush; see {nameof(PredictionLogStatistics)}.", _lastLoss);
+                $"{lost} records of '{model}' were lost since the last flush; see {nameof(PredictionLogStatistics)}.", _losses.Error);
         }
     }
 
@@ -118,18 +168,23 @@ internal sealed class PredictionQueue(
         {
             _disposed = true;
             _urgent?.TrySetResult();
+            foreach (var waiter in _waiting)
+            {
+                waiter.TrySetResult();
+            }
+
             draining = _draining;
         }
 
         // What waits is tried once more, without further pauses.
         await _disposing.CancelAsync().ConfigureAwait(false);
         await draining.ConfigureAwait(false);
+        PredictionQueues.Remove(this);
         _disposing.Dispose();
     }
 
     private bool TryAdd(ReadOnlySpan<byte> entry)
     {
-        Interlocked.Increment(ref _accepted);
         if (_disposed ||
             _filling.Count + _writing.Count >= options.MaxRecords ||
             _filling.Bytes.Length + _writing.Bytes.Length + entry.Length > options.MaxBytes)
@@ -148,6 +203,41 @@ internal sealed class PredictionQueue(
         return true;
     }
 
+    private async ValueTask<bool> WaitForRoomAsync(LinkedListNode<Waiter> waiter, CancellationToken cancellationToken)
+    {
+        await waiter.Value.Task.WaitAsync(options.WaitWhenFull, time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_gate)
+        {
+            if (waiter.List is null)
+            {
+                return true;
+            }
+
+            _waiting.Remove(waiter);
+        }
+
+        Refuse("full");
+        return false;
+    }
+
+    /// <summary>Takes the records that wait for room, in their order, as far as there is some.</summary>
+    private void AdmitWaiting()
+    {
+        while (_waiting.First is { } waiter && TryAdd(waiter.Value.Entry))
+        {
+            _waiting.RemoveFirst();
+            waiter.Value.TrySetResult();
+        }
+    }
+
+    /// <summary>Counts a record that never came into the queue.</summary>
+    private void Refuse(string reason, Exception? error = null)
+    {
+        ProductionizeTelemetry.Accepted.Add(1, _model);
+        Drop(1, reason, error);
+    }
+
     private static TaskCompletionSource<Exception?> NewDone() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Task<Exception?> DoneOfFilling() => (_fillingDone ??= NewDone()).Task;
@@ -156,11 +246,14 @@ internal sealed class PredictionQueue(
     {
         while (await TakeAsync().ConfigureAwait(false))
         {
+            // Here, for the whole group: a measurement for each record would cost each call.
+            ProductionizeTelemetry.Accepted.Add(_writing.Count, _model);
             var error = await WriteAsync().ConfigureAwait(false);
             TaskCompletionSource<Exception?>? done;
             lock (_gate)
             {
                 _writing.Clear();
+                AdmitWaiting();
                 (done, _writingDone) = (_writingDone, null);
             }
 
@@ -180,6 +273,7 @@ internal sealed class PredictionQueue(
                 return false;
             }
 
+            _lossesBefore = _losses.Total;
             (_filling, _writing) = (_writing, _filling);
             (_writingDone, _fillingDone) = (_fillingDone, null);
             for (var i = _writing.Sources.Count; i < _sources.Count; i++)
@@ -201,7 +295,7 @@ internal sealed class PredictionQueue(
         Task urgent;
         lock (_gate)
         {
-            if (_disposed || _fillingDone is not null || _filling.Count == 0)
+            if (_disposed || _fillingDone is not null || _filling.Count == 0 || _waiting.Count > 0)
             {
                 return;
             }
@@ -225,11 +319,14 @@ internal sealed class PredictionQueue(
             {
                 await sink.LogAsync(_writing).ConfigureAwait(false);
                 Interlocked.Add(ref _written, _writing.Count);
-                ProductionizeTelemetry.Logged.Add(_writing.Count, new KeyValuePair<string, object?>("model", model));
+                ProductionizeTelemetry.Logged.Add(_writing.Count, _model);
+                ProductionizeTelemetry.LoggedBytes.Add(_writing.Bytes.Length, _model);
+                _losses.Written(_lossesBefore);
                 return null;
             }
             catch (Exception error)
             {
+                ProductionizeTelemetry.LogFailures.Add(1, _model);
                 if (attempt >= options.MaxAttempts || _disposing.IsCancellationRequested)
                 {
                     Drop(_writing.Count, "failed", error);
@@ -244,15 +341,13 @@ internal sealed class PredictionQueue(
 
     private void Drop(int count, string reason, Exception? error = null)
     {
-        _lastLoss = error;
-        var dropped = Interlocked.Add(ref _dropped, count);
-        ProductionizeTelemetry.Dropped.Add(count, new("model", model), new("reason", reason));
+        ProductionizeTelemetry.Dropped.Add(count, _model, new("reason", reason));
+        _losses.Add(count, reason, error);
+    }
 
-        // One message for the first loss and then at each doubling: a full queue must not flood the log as well.
-        var said = Interlocked.Read(ref _droppedSaid);
-        if (dropped >= said * 2 && Interlocked.CompareExchange(ref _droppedSaid, dropped, said) == said)
-        {
-            PredictionQueueMessages.Dropped(logger, error, model, dropped, reason);
-        }
+    /// <summary>A record for which there was no room yet.</summary>
+    private sealed class Waiter(byte[] entry) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public byte[] Entry => entry;
     }
 }

@@ -16,14 +16,35 @@ public static class ProductionizeTelemetry
     internal static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
         "productionize.prediction.duration", "s", "How long predictions take, by model, version and status.");
 
+    internal static readonly Counter<long> Accepted = Meter.CreateCounter<long>(
+        "productionize.log.accepted", "{record}",
+        "Prediction records handed to the log, counted when their group is written or when they are refused.");
+
     internal static readonly Counter<long> Logged = Meter.CreateCounter<long>(
         "productionize.log.written", "{record}", "Prediction records that the logger has acknowledged.");
+
+    internal static readonly Counter<long> LoggedBytes = Meter.CreateCounter<long>(
+        "productionize.log.bytes", "By", "Bytes of the encoded prediction records that the logger has acknowledged.");
+
+    internal static readonly Counter<long> LogFailures = Meter.CreateCounter<long>(
+        "productionize.log.failures", "{attempt}", "Attempts of the logger to write a group that failed; a group is tried again.");
 
     internal static readonly Counter<long> Dropped = Meter.CreateCounter<long>(
         "productionize.log.dropped", "{record}", "Prediction records lost, by reason: full, failed or unencodable.");
 
+    internal static readonly Counter<long> SampledOut = Meter.CreateCounter<long>(
+        "productionize.log.sampled_out", "{record}", "Prediction records that the sample rate of the log left out.");
+
     internal static readonly Counter<long> Skipped = Meter.CreateCounter<long>(
         "productionize.log.skipped", "{line}", "Lines of a prediction log that a read skipped because they were damaged.");
+
+    internal static readonly ObservableUpDownCounter<long> QueuedRecords = Meter.CreateObservableUpDownCounter(
+        "productionize.log.queue.records", PredictionQueues.Records, "{record}",
+        "Prediction records that wait, those being written included: what MaxRecords bounds.");
+
+    internal static readonly ObservableUpDownCounter<long> QueuedBytes = Meter.CreateObservableUpDownCounter(
+        "productionize.log.queue.bytes", PredictionQueues.Bytes, "By",
+        "Bytes of the prediction records that wait, those being written included: what MaxBytes bounds.");
 
     private static readonly Counter<long> Swaps = Meter.CreateCounter<long>(
         "productionize.model.swaps", "{swap}", "Versions that replaced another, or failed to, by model and result.");

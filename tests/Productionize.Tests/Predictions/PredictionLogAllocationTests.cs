@@ -10,6 +10,10 @@ public class PredictionLogAllocationTests
         AssertAllocatesNothing(Model.Create("churn", (Applicant row) => row.Age / 2f).AsBuilder().UseTelemetry());
 
     [Test]
+    public void A_sampled_call_that_may_wait_allocates_nothing_while_there_is_room() => AssertAllocatesNothing(
+        Model.Create("churn", (Applicant row) => row.Age / 2f).AsBuilder(), new() { SampleRate = 0.5, WaitWhenFull = TimeSpan.FromSeconds(1) });
+
+    [Test]
     public async Task A_logged_call_of_a_live_model_allocates_nothing_on_the_callers_thread()
     {
         var stubs = await new StoredStubs().AddAsync(1);
@@ -19,11 +23,13 @@ public class PredictionLogAllocationTests
         AssertAllocatesNothing(Model.FromStore(StoredStubs.Name, stubs.Store, StoredStubs.Alias, loader));
     }
 
-    private static void AssertAllocatesNothing(ModelBuilder<Applicant, float> builder)
+    private static void AssertAllocatesNothing(ModelBuilder<Applicant, float> builder, PredictionLogOptions? options = null)
     {
         // The clock stands still, so that groups are written only at the flushes and both buffers grow while it warms up.
+        options ??= new PredictionLogOptions();
+        options.GroupWindow = TimeSpan.FromSeconds(60);
         var model = builder
-            .UsePredictionLog(new NoLogger(), new() { GroupWindow = TimeSpan.FromSeconds(60) })
+            .UsePredictionLog(new NoLogger(), options)
             .UseInputValidation()
             .UseOutputCheck()
             .Build(new TestServices());
@@ -44,7 +50,7 @@ public class PredictionLogAllocationTests
 
         // The least: a round in which the threads met at the queue's lock has the bytes of that lock as well.
         Assert.That(allocated.Min(), Is.Zero, string.Join(", ", allocated));
-        Assert.That(model.LogStatistics!.Written, Is.EqualTo(8 * (Calls + 1)));
+        Assert.That(model.LogStatistics!.Written + model.LogStatistics.SampledOut, Is.EqualTo(8 * (Calls + 1)));
     }
 
     private static void Predict(ModelPipeline<Applicant, float> model, Applicant row, int calls)

@@ -6,7 +6,13 @@ public class ProductionizeTelemetryTests
 {
     private static readonly string[] Instruments =
     [
+        "productionize.log.accepted {record}",
+        "productionize.log.bytes By",
         "productionize.log.dropped {record}",
+        "productionize.log.failures {attempt}",
+        "productionize.log.queue.bytes By",
+        "productionize.log.queue.records {record}",
+        "productionize.log.sampled_out {record}",
         "productionize.log.skipped {line}",
         "productionize.log.written {record}",
         "productionize.model.swaps {swap}",

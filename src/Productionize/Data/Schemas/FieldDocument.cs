@@ -34,15 +34,16 @@ internal sealed record FieldDocument
     public static FieldDocument Of(Field field) => new()
     {
         Name = field.Name, Kind = field.Kind, Optional = Set(field.Optional), Length = field.Length, Unit = field.Unit,
-        Policy = Set(field.Policy), Minimum = field.Minimum, Maximum = field.Maximum, OneOf = field.OneOf, Pattern = field.Pattern,
-        Ascending = Set(field.Ascending), MaxMissingRate = field.MaxMissingRate, MaxAge = field.MaxAge, Severity = Set(field.Severity),
+        Policy = field.PolicyDeclared ? field.Policy : Set(field.Policy), Minimum = field.Minimum, Maximum = field.Maximum,
+        OneOf = field.OneOf, Pattern = field.Pattern, Ascending = Set(field.Ascending), MaxMissingRate = field.MaxMissingRate,
+        MaxAge = field.MaxAge, Severity = Set(field.Severity),
     };
 
     public Field ToField() => new(Name, Kind)
     {
-        Optional = Optional ?? default, Length = Length, Unit = Unit, Policy = Policy ?? default, Minimum = Minimum, Maximum = Maximum,
-        OneOf = OneOf, Pattern = Pattern, Ascending = Ascending ?? default, MaxMissingRate = MaxMissingRate, MaxAge = MaxAge,
-        Severity = Severity ?? default,
+        Optional = Optional ?? default, Length = Length, Unit = Unit, Policy = Policy ?? default,
+        PolicyDeclared = Policy == FieldPolicy.Log, Minimum = Minimum, Maximum = Maximum, OneOf = OneOf, Pattern = Pattern,
+        Ascending = Ascending ?? default, MaxMissingRate = MaxMissingRate, MaxAge = MaxAge, Severity = Severity ?? default,
     };
 
     private static T? Set<T>(T value)

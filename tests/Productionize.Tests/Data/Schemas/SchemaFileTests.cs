@@ -17,7 +17,7 @@ public class SchemaFileTests
         new Field("ok", FieldKind.Boolean),
         new Field("at", FieldKind.Timestamp),
         new Field("share", FieldKind.Single),
-        new Field("more", FieldKind.Json))
+        new Field("more", FieldKind.Json) { PolicyDeclared = true })
     {
         Key = ["id", "day"], MinRows = 0, MaxRows = long.MaxValue,
     };
@@ -37,7 +37,9 @@ public class SchemaFileTests
         Assert.That(loaded.Key, Is.EqualTo(Full.Key));
 
         // A property that is new to the type must come into the file.
-        Assert.That(typeof(Field).GetProperties().Select(property => property.Name), Is.EquivalentTo(FileMembers(typeof(FieldDocument))));
+        Assert.That(
+            typeof(Field).GetProperties().Select(property => property.Name),
+            Is.EquivalentTo(FileMembers(typeof(FieldDocument)).Append(nameof(Field.PolicyDeclared))));
         string[] notWritten = [nameof(Schema.RowRules), nameof(Schema.HasRules)];
         Assert.That(
             typeof(Schema).GetProperties().Where(property => property.GetIndexParameters().Length == 0).Select(property => property.Name),
