@@ -64,6 +64,7 @@ public sealed class NullArgumentTests
         [typeof(SqlDataSink)] = () => new SqlDataSink(Database, "scores"),
         [typeof(DataPass)] = () => new DataPass(),
         [typeof(SchemaInferenceOptions)] = () => new SchemaInferenceOptions(),
+        [typeof(IPredictionReader)] = () => new InMemoryPredictionLog(),
         [typeof(InMemoryPredictionLog)] = () => new InMemoryPredictionLog(),
         [typeof(JsonLinesPredictionLog)] = () => Kept.Log,
         [typeof(PredictionLog)] = () => new PredictionLog("log"),
