@@ -19,7 +19,7 @@ public sealed record PredictionQuality
 
     /// <summary>
     /// How far at most <see cref="Auc"/> is from the area of the rows themselves: half the share of pairs that lie in one bucket. 0 (exact)
-    /// up to 2,048 different scores; below 0.001 where scores are spread evenly from 0 to 1.
+    /// up to 2,048 different scores; 0.001 to 0.003 for millions that are spread evenly from 0 to 1.
     /// </summary>
     public double? AucError { get; init; }
 
