@@ -64,6 +64,7 @@ public sealed class NullArgumentTests
         [typeof(SqlDataSink)] = () => new SqlDataSink(Database, "scores"),
         [typeof(DataPass)] = () => new DataPass(),
         [typeof(SchemaInferenceOptions)] = () => new SchemaInferenceOptions(),
+        [typeof(IPredictionReader)] = () => new InMemoryPredictionLog(),
         [typeof(InMemoryPredictionLog)] = () => new InMemoryPredictionLog(),
         [typeof(JsonLinesPredictionLog)] = () => Kept.Log,
         [typeof(PredictionLog)] = () => new PredictionLog("log"),
@@ -72,6 +73,10 @@ public sealed class NullArgumentTests
         [typeof(ConfidenceInterval)] = () => new ConfidenceInterval(1, 0, 2, 0.95),
         [typeof(ModelStage<Applicant, float>)] = () => (ModelStage<Applicant, float>)((inner, _) => inner),
         [typeof(LoggedPrediction)] = () => new LoggedPrediction(PredictionSamples.Record(1), []),
+        [typeof(PredictionExplanation)] = () => new PredictionExplanation
+        {
+            Record = PredictionSamples.Record(1), Outcomes = [], Others = [],
+        },
         [typeof(PredictionQuery)] = () => new PredictionQuery(),
         [typeof(PredictionOutcome)] = () => PredictionSamples.Outcome(1, true),
         [typeof(ModelVersion)] = () => new ModelVersion
