@@ -18,6 +18,9 @@ internal abstract class CellColumn(Field cell, int index)
     /// <summary>Reads a row group.</summary>
     public abstract ValueTask ReadAsync(ParquetRowGroupReader group, int values, CancellationToken cancellationToken);
 
+    /// <summary>Steps over rows.</summary>
+    public abstract void Skip(int rows);
+
     /// <summary>Sets the cell of the next row, or leaves it missing.</summary>
     /// <returns>Null, or the broken rule.</returns>
     public abstract string? Set(RowWriter writer, out string? value);

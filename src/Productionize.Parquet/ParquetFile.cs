@@ -60,7 +60,34 @@ internal sealed class ParquetFile : IAsyncDisposable
             cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
-            return file._reader.CustomMetadata;
+            return file.Notes;
+        }
+    }
+
+    /// <summary>What the writer noted beside the rows.</summary>
+    public IReadOnlyDictionary<string, string> Notes => _reader.CustomMetadata;
+
+    /// <summary>The number of rows.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Goes to a row, with the columns of a schema from there on: what lies in row groups before it is not read.</summary>
+    public async ValueTask SeekAsync(Schema schema, long row, CancellationToken cancellationToken)
+    {
+        (_nextGroup, _rowsLeft) = (0, 0);
+        _columns = CellPlan.Make(schema, _reader, _part);
+        while (_nextGroup < _reader.RowGroupCount && row >= _reader.RowGroups[_nextGroup].RowCount)
+        {
+            row -= _reader.RowGroups[_nextGroup++].RowCount;
+        }
+
+        if (row > 0 && await ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // The row that it stands at now counts as read, so that one is skipped less.
+            _rowsLeft -= row - 1;
+            foreach (var column in _columns)
+            {
+                column.Skip((int)row);
+            }
         }
     }
 
@@ -119,6 +146,8 @@ internal sealed class ParquetFile : IAsyncDisposable
             {
                 var options = new ParquetOptions { TreatBigIntegersAsDates = true };
                 _reader = await ParquetReader.CreateAsync(_file, options, leaveStreamOpen: true, token).ConfigureAwait(false);
+                Count = _reader.RowGroups.Sum(group => group.RowCount >= 0 ? group.RowCount
+                    : throw new InvalidDataException($"A row group is said to have {group.RowCount} rows."));
                 _columns = schema is null ? [] : CellPlan.Make(schema, _reader, _part);
             },
             cancellationToken).ConfigureAwait(false);
@@ -148,7 +177,7 @@ internal sealed class ParquetFile : IAsyncDisposable
 
         if (!ends.AsSpan(8).SequenceEqual("PAR1"u8))
         {
-            throw Unfit("The file does not end as Parquet does, with PAR1: it was cut off, or is still being written. Fetch it again.");
+            throw Unfit($"The file does not end as Parquet does, with PAR1: it was cut off, or is still being written. {_options.Remedy}");
         }
 
         var length = BinaryPrimitives.ReadInt32LittleEndian(ends.AsSpan(4));
@@ -222,7 +251,7 @@ internal sealed class ParquetFile : IAsyncDisposable
         ? new DataSourceException(
             _part.Path, null, $"The file is written in a way that cannot be read here: {error.Message} Have it written unencrypted, with " +
                 "Snappy, Zstd, Gzip or no compression and data pages of version 1.", error)
-        : new DataSourceException(_part.Path, null, $"The file is damaged, or cannot be read: {error.Message} Fetch it again.", error);
+        : new DataSourceException(_part.Path, null, $"The file is damaged, or cannot be read: {error.Message} {_options.Remedy}", error);
 
     private DataSourceException Unfit(string reason) => new(_part.Path, null, reason);
 }

@@ -1,27 +1,27 @@
-using Parquet.Schema;
+using System.Collections.Concurrent;
 
 namespace Productionize;
 
 /// <summary>The rows of the next row group, column by column.</summary>
-internal sealed class RowGroupBuffer
+internal sealed class RowGroupBuffer : IDisposable
 {
-    private const int MostRows = 65_536;
-    private const long MostBytes = 64 * 1024 * 1024;
-
     private readonly ColumnBuffer[] _columns;
+    private readonly ConcurrentBag<PageEncoder> _encoders = [];
+    private readonly int _mostRows;
+    private readonly long _mostBytes;
     private long _bytes;
 
-    public RowGroupBuffer(Schema schema)
+    public RowGroupBuffer(Schema schema, int mostRows, long mostBytes)
     {
         _columns = [.. schema.Fields.Select((field, index) => ColumnBuffer.Of(field, index))];
-        Columns = new ParquetSchema(_columns.Select(column => column.Column));
+        (_mostRows, _mostBytes) = (mostRows, mostBytes);
     }
 
-    public ParquetSchema Columns { get; }
+    public IReadOnlyList<ColumnBuffer> Columns => _columns;
 
     public int Count { get; private set; }
 
-    public bool IsFull => Count >= MostRows || _bytes >= MostBytes;
+    public bool IsFull => Count >= _mostRows || _bytes >= _mostBytes;
 
     public void Add(Row row)
     {
@@ -42,14 +42,25 @@ internal sealed class RowGroupBuffer
             return;
         }
 
-        using (var group = part.CreateRowGroup())
+        Parallel.For(0, _columns.Length, new ParallelOptions { CancellationToken = cancellationToken }, () => _encoders.TryTake(out var free) ? free : new PageEncoder(), (i, _, encoder) =>
         {
-            foreach (var column in _columns)
-            {
-                await column.WriteAsync(group, cancellationToken).ConfigureAwait(false);
-            }
+            encoder.Encode(_columns[i]);
+            return encoder;
+        }, _encoders.Add);
+        await part.WriteAsync(_columns, Count, cancellationToken).ConfigureAwait(false);
+        foreach (var column in _columns)
+        {
+            column.Clear();
         }
 
         (Count, _bytes) = (0, 0);
+    }
+
+    public void Dispose()
+    {
+        while (_encoders.TryTake(out var encoder))
+        {
+            encoder.Dispose();
+        }
     }
 }

@@ -35,6 +35,12 @@ internal sealed class ValueColumn<T>(Field field, int index, DataField column, C
         await group.ReadRawAsync(column, _values.AsMemory(0, values), levels, null, cancellationToken).ConfigureAwait(false);
     }
 
+    public override void Skip(int rows)
+    {
+        _next += column.IsNullable ? rows - _levels.AsSpan(_row, rows).Count(0) : rows;
+        _row += rows;
+    }
+
     public override string? Set(RowWriter writer, out string? value)
     {
         value = null;
