@@ -58,8 +58,14 @@ internal abstract class ColumnBuffer(string name, int index)
         return false;
     }
 
-    /// <summary>The values as the page has them.</summary>
-    public virtual void CopyTo(GrowingBytes page) => page.Add(Values.Span);
+    /// <summary>Adds values as a page has them, from a place in <see cref="Values"/> on.</summary>
+    /// <returns>How many bytes of them they were.</returns>
+    public virtual int CopyTo(GrowingBytes page, int place, int count)
+    {
+        var length = Measure(place, count);
+        page.Add(Values.Span.Slice(place, length));
+        return length;
+    }
 
     public virtual void Clear()
     {
@@ -67,6 +73,9 @@ internal abstract class ColumnBuffer(string name, int index)
         Levels.Clear();
         Missing = 0;
     }
+
+    /// <summary>How many bytes as many values take.</summary>
+    protected abstract int Measure(int place, int count);
 
     protected bool AddLevel(Row row)
     {
@@ -89,21 +98,26 @@ internal abstract class ColumnBuffer(string name, int index)
             }
         }
 
-        public override void CopyTo(GrowingBytes page)
+        public override int CopyTo(GrowingBytes page, int place, int count)
         {
-            var values = Values.Span;
+            var values = Values.Span.Slice(place, count);
             var bits = page.Take((values.Length + 7) / 8);
             bits.Clear();
             for (var i = 0; i < values.Length; i++)
             {
                 bits[i >> 3] |= (byte)(values[i] << (i & 7));
             }
+
+            return count;
         }
+
+        protected override int Measure(int place, int count) => count;
     }
 
     /// <summary>Instants: the nanoseconds of the day, then the Julian day.</summary>
     private sealed class InstantBuffer(string name, int index) : ColumnBuffer(name, index)
     {
+        private const int Size = 12;
         private const int JulianDayOfYear1 = 1_721_426;
 
         public override ColumnType Type => ColumnType.Instant;
@@ -113,10 +127,12 @@ internal abstract class ColumnBuffer(string name, int index)
             if (AddLevel(row))
             {
                 var (day, ticks) = Math.DivRem(row.GetTimestamp(Index).Ticks, TimeSpan.TicksPerDay);
-                var place = Values.Take(12);
+                var place = Values.Take(Size);
                 BinaryPrimitives.WriteInt64LittleEndian(place, ticks * 100);
                 BinaryPrimitives.WriteInt32LittleEndian(place[8..], (int)day + JulianDayOfYear1);
             }
         }
+
+        protected override int Measure(int place, int count) => Size * count;
     }
 }

@@ -64,5 +64,7 @@ internal sealed class NumberBuffer<T, TReader>(string name, int index, ColumnTyp
         return true;
     }
 
+    protected override int Measure(int place, int count) => Marshal.SizeOf<T>() * count;
+
     private static byte[] Bytes(T value) => MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)).ToArray();
 }

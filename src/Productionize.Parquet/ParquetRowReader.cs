@@ -41,15 +41,15 @@ internal sealed class ParquetRowReader : RowFileReader
     private async IAsyncEnumerable<Row> ReadRowsAsync(
         Schema schema, long first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await CheckedAsync(
-            async () =>
-            {
-                await _file.SeekAsync(schema, first, cancellationToken).ConfigureAwait(false);
-                return true;
-            }).ConfigureAwait(false);
+        RequireColumns(schema);
+        await CheckedAsync(async () =>
+        {
+            await _file.SeekAsync(schema, first, cancellationToken).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
         var writer = new RowWriter();
-        Action<string, string?, string> fault = (column, _, rule) => throw new InvalidDataException(
-            $"'{_path}' is damaged: a cell of the column '{column}' {rule}. {Options.Remedy}");
+        Action<string, string?, string> fault = (column, _, rule) => throw new DataSourceException(
+            _path, null, $"The file is damaged: a cell of the column '{column}' {rule}. {Options.Remedy}");
         Func<ValueTask<bool>> next = async () =>
         {
             if (!await _file.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -64,6 +64,18 @@ internal sealed class ParquetRowReader : RowFileReader
         while (await CheckedAsync(next).ConfigureAwait(false))
         {
             yield return writer.Row;
+        }
+    }
+
+    // By their very names: a source would take Age for age, but those are two inputs here.
+    private void RequireColumns(Schema schema)
+    {
+        var missing = schema.Fields.Select(field => field.Name).Except(_file.Names, StringComparer.Ordinal).ToArray();
+        if (missing.Length > 0)
+        {
+            throw new InvalidDataException(
+                $"{_path}: The file lacks the columns {CellPlan.Listed(missing)}; it has {CellPlan.Listed(_file.Names)}. " +
+                "Ask for columns that it has.");
         }
     }
 

@@ -4,6 +4,7 @@ namespace Productionize;
 internal sealed class ParquetRowWriter : RowFileWriter
 {
     public const int MostRows = 16_384;
+
     private const long MostBytes = 16 * 1024 * 1024;
 
     private readonly string _path;

@@ -75,7 +75,11 @@ internal sealed class ParquetSinkWriter(PartFolder folder, Schema schema, string
             await FlushAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
-        var notes = new Dictionary<string, string> { [PartFolder.CheckpointKey] = checkpoint, [PartFolder.ColumnsKey] = PartFolder.ColumnsOf(schema) };
+        var notes = new Dictionary<string, string>
+        {
+            [PartFolder.CheckpointKey] = checkpoint,
+            [PartFolder.ColumnsKey] = PartFolder.ColumnsOf(schema),
+        };
         await _part!.FinishAsync(_rows.Columns, notes, CancellationToken.None).ConfigureAwait(false);
         _part = null;
         folder.Commit();

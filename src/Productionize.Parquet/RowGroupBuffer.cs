@@ -5,6 +5,8 @@ namespace Productionize;
 /// <summary>The rows of the next row group, column by column.</summary>
 internal sealed class RowGroupBuffer : IDisposable
 {
+    private const int MostThreads = 4;
+
     private readonly ColumnBuffer[] _columns;
     private readonly ConcurrentBag<PageEncoder> _encoders = [];
     private readonly int _mostRows;
@@ -42,11 +44,15 @@ internal sealed class RowGroupBuffer : IDisposable
             return;
         }
 
-        Parallel.For(0, _columns.Length, new ParallelOptions { CancellationToken = cancellationToken }, () => _encoders.TryTake(out var free) ? free : new PageEncoder(), (i, _, encoder) =>
-        {
-            encoder.Encode(_columns[i]);
-            return encoder;
-        }, _encoders.Add);
+        var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = MostThreads };
+        Parallel.For(
+            0, _columns.Length, options, () => _encoders.TryTake(out var free) ? free : new PageEncoder(),
+            (column, _, encoder) =>
+            {
+                encoder.Encode(_columns[column]);
+                return encoder;
+            },
+            _encoders.Add);
         await part.WriteAsync(_columns, Count, cancellationToken).ConfigureAwait(false);
         foreach (var column in _columns)
         {

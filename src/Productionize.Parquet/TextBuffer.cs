@@ -64,6 +64,18 @@ internal sealed class TextBuffer(string name, int index, FieldKind kind) : Colum
         return count > 0;
     }
 
+    protected override int Measure(int place, int count)
+    {
+        var all = Values.Span;
+        var end = place;
+        for (; count > 0; count--)
+        {
+            end += LengthSize + BinaryPrimitives.ReadInt32LittleEndian(all[end..]);
+        }
+
+        return end - place;
+    }
+
     // Bytes of UTF-8 stand in the order that the format wants. None of long ones: the footer would grow with them.
     private (byte[] Least, byte[] Greatest) RangeOf(ReadOnlySpan<byte> all)
     {

@@ -29,7 +29,7 @@ internal sealed class ValueColumn<T>(Field field, int index, DataField column, C
         }
 
         // A damaged page may fill less than it says: rather nothing than values of another row group.
-        Array.Clear(_values);
+        Array.Clear(_values, 0, values);
         (_row, _next) = (0, 0);
         Memory<int>? levels = column.IsNullable ? _levels.AsMemory(0, values) : null;
         await group.ReadRawAsync(column, _values.AsMemory(0, values), levels, null, cancellationToken).ConfigureAwait(false);

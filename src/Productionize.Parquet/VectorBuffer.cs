@@ -38,4 +38,5 @@ internal sealed class VectorBuffer(string name, int index) : ColumnBuffer(name, 
         base.Clear();
         _repeats.Clear();
     }
+    protected override int Measure(int place, int count) => sizeof(float) * count;
 }
