@@ -19,7 +19,7 @@ internal static class SealRounds
     {
         var directory = Directory.CreateTempSubdirectory("productionize-seal-rounds-").FullName;
         var (ours, theirs) = (Path.Combine(directory, "ours.parquet"), Path.Combine(directory, "theirs.parquet"));
-        var rows = new SealedRow(Rows);
+        var rows = new SealedRows(Rows);
         await rows.WriteAsync(ours).ConfigureAwait(false);
         using var connection = new DuckDBConnection("DataSource=:memory:");
         await connection.OpenAsync().ConfigureAwait(false);
@@ -47,14 +47,14 @@ internal static class SealRounds
 
     private static async Task PrintReadsAsync(string path)
     {
-        await new SealedRow(RowsForReads).WriteAsync(path).ConfigureAwait(false);
+        await new SealedRows(RowsForReads).WriteAsync(path).ConfigureAwait(false);
         var (random, times) = (new Random(1), new List<double>());
         for (var read = 0; read < Reads; read++)
         {
             times.Add(await TimeAsync(async () =>
             {
                 await using var file = await new ParquetRowFormat().OpenAsync(path).ConfigureAwait(false);
-                await foreach (var _ in file.ReadAsync(SealedRow.Schema, random.Next(RowsForReads)).ConfigureAwait(false))
+                await foreach (var _ in file.ReadAsync(SealedRows.Schema, random.Next(RowsForReads)).ConfigureAwait(false))
                 {
                     break;
                 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Productionize;
 
 /// <summary>The flat rows that a log of predictions seals into files: 10 numbers in, one out, and what is known of each prediction.</summary>
-internal sealed class SealedRow
+internal sealed class SealedRows
 {
     public static readonly Schema Schema = new(
     [
@@ -21,7 +21,7 @@ internal sealed class SealedRow
     private readonly int[] _ends;
 
     /// <summary>Makes rows, a millisecond apart; texts differ in the columns of ids, subjects and traces and are the same in others.</summary>
-    public SealedRow(int count)
+    public SealedRows(int count)
     {
         var (all, writer, random) = (new MemoryStream(), new RowWriter(), new Random(7));
         var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -33,8 +33,8 @@ internal sealed class SealedRow
             writer.Set(0, Guid.CreateVersion7(time).ToString());
             writer.Set(1, time);
             writer.Set(2, 3L);
-            writer.Set(3, "champion");
-            writer.Set(4, "ok");
+            writer.Set(3, "Live");
+            writer.Set(4, "Answered");
             writer.Set(5, random.NextDouble() * 10);
             writer.Set(6, string.Create(CultureInfo.InvariantCulture, $"customer-{random.Next(100_000_000):00000000}"));
             writer.Set(7, "web");
