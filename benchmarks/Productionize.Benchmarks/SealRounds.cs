@@ -28,7 +28,8 @@ internal static class SealRounds
         for (var round = 0; round < Rounds; round++)
         {
             our.Add(await TimeAsync(() => rows.WriteAsync(ours)).ConfigureAwait(false));
-            their.Add(await TimeAsync(() => ExecuteAsync($"COPY (SELECT * FROM log) TO '{theirs}' (FORMAT parquet)")).ConfigureAwait(false));
+            their.Add(await TimeAsync(() =>
+                ExecuteAsync($"COPY (SELECT * FROM log) TO '{theirs}' (FORMAT parquet)")).ConfigureAwait(false));
         }
 
         Print("ParquetRowFormat", our, ours);
@@ -64,7 +65,8 @@ internal static class SealRounds
         times = [.. times.Skip(Reads / 10).Order()];
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"one row of {RowsForReads:N0}: median {Median(times) * 1000:N1} ms, 99 % within {times[(int)(times.Count * 0.99)] * 1000:N1} ms"));
+            $"one row of {RowsForReads:N0}: median {Median(times) * 1000:N1} ms, 99 % within " +
+                $"{times[(int)(times.Count * 0.99)] * 1000:N1} ms"));
     }
 
     private static async Task<double> TimeAsync(Func<Task> run)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Productionize;
 
-/// <summary>The flat rows that a log of predictions seals into files: 10 numbers in, one out, and what is known of each prediction.</summary>
+/// <summary>Flat rows as a log of predictions seals them: 10 numbers in, one out, and what is known of each prediction.</summary>
 internal sealed class SealedRows
 {
     public static readonly Schema Schema = new(
@@ -20,7 +20,7 @@ internal sealed class SealedRows
     private readonly byte[] _bytes;
     private readonly int[] _ends;
 
-    /// <summary>Makes rows, a millisecond apart; texts differ in the columns of ids, subjects and traces and are the same in others.</summary>
+    /// <summary>Makes rows, a millisecond apart; ids, subjects and traces differ, other texts are the same.</summary>
     public SealedRows(int count)
     {
         var (all, writer, random) = (new MemoryStream(), new RowWriter(), new Random(7));

@@ -31,6 +31,11 @@ internal abstract class CellColumn(Productionize.Field cell, int index)
     /// <summary>Reads a row group, or a page of it.</summary>
     public abstract ValueTask ReadAsync(ParquetRowGroupReader group, int values, CancellationToken cancellationToken);
 
+    /// <summary>Gives back the memory; the column is not read after that.</summary>
+    public virtual void Release()
+    {
+    }
+
     /// <summary>Steps over rows.</summary>
     public abstract void Skip(int rows);
 

@@ -51,7 +51,7 @@ internal abstract class ColumnBuffer(string name, int index)
     /// <summary>The least and the greatest value as they are stored; empty where they are not known.</summary>
     public virtual (byte[] Least, byte[] Greatest) Range() => ([], []);
 
-    /// <summary>The values once each, and for every value the place of its like; false where there are too many or it would not pay.</summary>
+    /// <summary>The values once each, and for every value the place of its like; false where it would not pay.</summary>
     public virtual bool TryShorten(GrowingBytes values, GrowingBytes places, out int count)
     {
         count = 0;

@@ -39,5 +39,6 @@ internal sealed class GrowingBytes
     public void Clear() => Length = 0;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Grow(int count) => Array.Resize(ref _bytes, (int)Math.Min(Math.Max(2L * _bytes.Length, (long)Length + count), Array.MaxLength));
+    private void Grow(int count) =>
+        Array.Resize(ref _bytes, (int)Math.Min(Math.Max(2L * _bytes.Length, (long)Length + count), Array.MaxLength));
 }

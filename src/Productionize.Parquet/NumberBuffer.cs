@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Productionize;
@@ -17,7 +18,7 @@ internal sealed class NumberBuffer<T, TReader>(string name, int index, ColumnTyp
         if (AddLevel(row))
         {
             var value = TReader.Read(row, Index);
-            MemoryMarshal.Write(Values.Take(Marshal.SizeOf<T>()), in value);
+            MemoryMarshal.Write(Values.Take(Unsafe.SizeOf<T>()), in value);
         }
     }
 
@@ -52,7 +53,7 @@ internal sealed class NumberBuffer<T, TReader>(string name, int index, ColumnTyp
     public override bool TryShorten(GrowingBytes values, GrowingBytes places, out int count)
     {
         var bytes = Values.Span;
-        var size = Marshal.SizeOf<T>();
+        var size = Unsafe.SizeOf<T>();
         count = 1;
         if (bytes.Length < 16 * size || !bytes[size..].SequenceEqual(bytes[..^size]))
         {
@@ -64,7 +65,7 @@ internal sealed class NumberBuffer<T, TReader>(string name, int index, ColumnTyp
         return true;
     }
 
-    protected override int Measure(int place, int count) => Marshal.SizeOf<T>() * count;
+    protected override int Measure(int place, int count) => Unsafe.SizeOf<T>() * count;
 
     private static byte[] Bytes(T value) => MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)).ToArray();
 }

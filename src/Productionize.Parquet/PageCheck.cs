@@ -25,11 +25,10 @@ internal sealed class PageCheck(Stream file)
     /// <param name="limit">How many bytes, unpacked, are too many to go on.</param>
     /// <param name="pages">Takes where each page with values begins, and how many values it has; none where a page of distinct ones stands
     /// before.</param>
-    /// <param name="cancellationToken">Ends the check.</param>
     /// <returns>How many bytes they are, unpacked.</returns>
     /// <exception cref="InvalidDataException">They are damaged.</exception>
     /// <exception cref="NotSupportedException">They are written in a way that Parquet.Net does not read.</exception>
-    public async ValueTask<long> SizeAsync(ColumnMetaData column, long limit, List<ColumnPage> pages, CancellationToken cancellationToken)
+    public long SizeOf(ColumnMetaData column, long limit, List<ColumnPage> pages)
     {
         var end = file.Length - 8;
         var position = new[] { column.DictionaryPageOffset ?? 0, column.DataPageOffset, column.IndexPageOffset ?? 0 }.Where(offset =>
@@ -41,7 +40,7 @@ internal sealed class PageCheck(Stream file)
         for (long values = 0; values < column.NumValues;)
         {
             var start = position;
-            position = await ReadHeaderAsync(position, end, cancellationToken).ConfigureAwait(false);
+            position = ReadHeader(position, end);
             Require(_packed >= 0 && _unpacked >= 0 && _packed <= end - position, "A page reaches beyond the file");
             Require(_values >= 0, "A page has less than no values");
             position += _packed;
@@ -84,7 +83,7 @@ internal sealed class PageCheck(Stream file)
         return size;
     }
 
-    private async ValueTask<long> ReadHeaderAsync(long position, long end, CancellationToken cancellationToken)
+    private long ReadHeader(long position, long end)
     {
         Require(position >= 4 && position < end, "A page is said to be outside the file");
         for (var glance = FirstGlance; ; glance *= 8)
@@ -96,7 +95,9 @@ internal sealed class PageCheck(Stream file)
             }
 
             file.Position = position;
-            await file.ReadExactlyAsync(_head.AsMemory(0, glance), cancellationToken).ConfigureAwait(false);
+
+            // Not awaited: this file would be read on another thread, and a row group has hundreds of headers. Parquet.Net does as much.
+            file.ReadExactly(_head.AsSpan(0, glance));
             try
             {
                 return position + Walk(glance);

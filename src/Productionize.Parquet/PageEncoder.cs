@@ -17,8 +17,8 @@ internal sealed class PageEncoder : IDisposable
     private const int DataPage = 0;
     private const int DistinctPage = 2;
 
-    // By the rows of the benchmark seal-rounds: level 3 takes half as long again and leaves no less, Snappy takes two thirds of the time and
-    // leaves half as much again.
+    // By the rows of the benchmark seal-rounds: level 3 takes half as long again and leaves no less, Snappy takes two thirds of the time
+    // and leaves half as much again.
     private const int Level = 1;
     private const int LeastPacked = 128;
     private const int GroupsBetweenTries = 15;

@@ -22,6 +22,7 @@ internal sealed class ParquetFile : IAsyncDisposable
     private int _nextGroup;
     private long _nextRow;
     private long _stop;
+    private bool _isDisposed;
 
     private ParquetFile(ParquetPart part, ParquetDataSourceOptions options, FileStream file) =>
         (_part, _options, _file, _pages) = (part, options, file, new PageCheck(file));
@@ -79,6 +80,7 @@ internal sealed class ParquetFile : IAsyncDisposable
     public async ValueTask SeekAsync(Schema schema, long row, CancellationToken cancellationToken)
     {
         (_group, _nextGroup) = (null, 0);
+        Release();
         _columns = CellPlan.Make(schema, _reader, _part);
         while (_nextGroup < _reader.RowGroupCount && row >= _reader.RowGroups[_nextGroup].RowCount)
         {
@@ -96,6 +98,7 @@ internal sealed class ParquetFile : IAsyncDisposable
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         while (_group is null || _nextRow == _group.RowCount)
         {
             if (_nextGroup == _reader.RowGroupCount)
@@ -136,12 +139,24 @@ internal sealed class ParquetFile : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _isDisposed = true;
+        Release();
         if (_reader is not null)
         {
             await _reader.DisposeAsync().ConfigureAwait(false);
         }
 
         await _file.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Release()
+    {
+        foreach (var column in _columns)
+        {
+            column.Release();
+        }
+
+        _columns = [];
     }
 
     private async ValueTask ReadFooterAsync(Schema? schema, CancellationToken cancellationToken)
@@ -198,12 +213,13 @@ internal sealed class ParquetFile : IAsyncDisposable
         new ThriftCheck(footer).Walk("FileMetaData");
     }
 
-    private async ValueTask BeginGroupAsync(CancellationToken cancellationToken)
+    private ValueTask BeginGroupAsync(CancellationToken cancellationToken)
     {
         var group = _reader.OpenRowGroupReader(_nextGroup++);
         long size = 0;
         foreach (var column in _columns)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             (column.NextPage, column.End) = (0, 0);
             if (column.Path is null)
             {
@@ -213,9 +229,7 @@ internal sealed class ParquetFile : IAsyncDisposable
             var chunk = column.Chunk = ChunkOf(group, column);
 
             // 12 bytes for a value and its levels, since a long run of missing ones takes next to none in the file.
-            size += Math.Max(
-                await _pages.SizeAsync(chunk, _options.MaxRowGroupSize - size, column.Pages, cancellationToken).ConfigureAwait(false),
-                    chunk.NumValues * 12);
+            size += Math.Max(_pages.SizeOf(chunk, _options.MaxRowGroupSize - size, column.Pages), chunk.NumValues * 12);
             if (size > _options.MaxRowGroupSize)
             {
                 throw Unfit(
@@ -231,6 +245,7 @@ internal sealed class ParquetFile : IAsyncDisposable
         }
 
         (_group, _nextRow, _stop) = (group, 0, 0);
+        return default;
     }
 
     // Brings the row that is next into memory: of some columns its page, of others the row group.

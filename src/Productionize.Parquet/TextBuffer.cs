@@ -64,6 +64,12 @@ internal sealed class TextBuffer(string name, int index, FieldKind kind) : Colum
         return count > 0;
     }
 
+    public override void Clear()
+    {
+        base.Clear();
+        _range = null;
+    }
+
     protected override int Measure(int place, int count)
     {
         var all = Values.Span;
@@ -99,7 +105,9 @@ internal sealed class TextBuffer(string name, int index, FieldKind kind) : Colum
             }
         }
 
-        return least.Length > LongestRange || greatest.Length > LongestRange || greatest.IsEmpty ? ([], []) : (least.ToArray(), greatest.ToArray());
+        return least.Length > LongestRange || greatest.Length > LongestRange || greatest.IsEmpty
+            ? ([], [])
+            : (least.ToArray(), greatest.ToArray());
     }
 
     private static ReadOnlySpan<byte> First(ReadOnlySpan<byte> all) => all.Slice(LengthSize, BinaryPrimitives.ReadInt32LittleEndian(all));

@@ -10,7 +10,7 @@ public sealed class ParquetRowFormatTests
     private static readonly Gen<(Schema Schema, Row[] Rows)> Files =
         from kinds in Gen.Int[0, 8].Array[1, 12]
         from rows in Everything.Rows.Array[0, 60]
-        let schema = new Schema([.. kinds.Select((kind, i) => new Field($"input.{i} {(FieldKind)kind}", (FieldKind)kind) { Optional = true })])
+        let schema = new Schema([.. kinds.Select((kind, i) => Of($"input.{i} {(FieldKind)kind}", (FieldKind)kind))])
         select (schema, rows.Select((_, row) => Mixed(schema, rows, row)).ToArray());
 
     private TemporaryFolder _folder = null!;
@@ -64,6 +64,48 @@ public sealed class ParquetRowFormatTests
     }
 
     [Test]
+    public async Task Columns_that_are_now_the_same_and_now_not_come_back_as_they_were()
+    {
+        const int group = 16_384;
+        var schema = new Schema(Of("text", FieldKind.String), Of("number", FieldKind.Double), Of("truth", FieldKind.Boolean));
+
+        // Constant, 256 of them, 257 of them, each another, missing, and constant again until packing and shortening are tried anew.
+        Row RowOf(int i)
+        {
+            var writer = new RowWriter();
+            writer.Begin(schema);
+            var value = (i / group) switch { 1 => i / 4 % 256, 2 => i / 4 % 257, 3 => i * 1.1, _ => 7 };
+            if (i / group != 4)
+            {
+                writer.Set(0, FormattableString.Invariant($"{value}"));
+                writer.Set(1, value);
+                writer.Set(2, value < 100);
+            }
+
+            return writer.Row;
+        }
+
+        var path = await WriteAsync(schema, Enumerable.Range(0, 22 * group).Select(RowOf));
+        await using var reader = await Format.OpenAsync(path);
+        var (next, truths) = (0, 0);
+        await foreach (var row in reader.ReadAsync(schema))
+        {
+            var expected = RowOf(next++);
+            truths += !expected.IsMissing(2) && expected.GetBoolean(2) ? 1 : 0;
+            if (row != expected)
+            {
+                Assert.Fail($"row {next - 1}: {RowJson.ToText(row)}");
+            }
+        }
+
+        Assert.That(next, Is.EqualTo(22 * group));
+        using var duckDb = new DuckDb();
+        Assert.That(
+            duckDb.Ask($"SELECT count(DISTINCT text), count(number), count_if(truth) FROM read_parquet('{path}')"),
+            Is.EqualTo(new[] { FormattableString.Invariant($"{group + 257}|{21 * group}|{truths}") }));
+    }
+
+    [Test]
     public async Task ReadAsync_decodes_only_the_columns_and_row_groups_it_is_asked_for()
     {
         var schema = new Schema(Of("a", FieldKind.Int64), Of("b", FieldKind.Int64));
@@ -93,12 +135,25 @@ public sealed class ParquetRowFormatTests
     }
 
     [Test]
+    public async Task A_reader_that_is_closed_gives_no_more_rows()
+    {
+        var schema = new Schema(Of("a", FieldKind.Int64));
+        var reader = await Format.OpenAsync(await WriteAsync(schema, [Numbers(schema, 1), Numbers(schema, 2)]));
+        await using var rows = reader.ReadAsync(schema).GetAsyncEnumerator();
+        Assert.That(await rows.MoveNextAsync(), Is.True);
+        await reader.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await rows.MoveNextAsync());
+    }
+
+    [Test]
     public async Task ReadAsync_refuses_columns_that_are_not_there_or_of_another_kind()
     {
         var schema = new Schema(Of("age", FieldKind.Int64), Of("job", FieldKind.String));
         var path = await WriteAsync(schema, [Numbers(new Schema(Of("age", FieldKind.Int64), Of("job", FieldKind.String)), 1)]);
-        var error = await Assert.ThrowsAsync<InvalidDataException>(async () => await ReadAsync(path, new Schema(Of("Age", FieldKind.Int64))));
-        Assert.That(error.Message, Is.EqualTo($"{path}: The file lacks the columns 'Age'; it has 'age', 'job'. Ask for columns that it has."));
+        var error = await Assert.ThrowsAsync<InvalidDataException>(async () =>
+            await ReadAsync(path, new Schema(Of("Age", FieldKind.Int64))));
+        Assert.That(error.Message, Is.EqualTo(
+            $"{path}: The file lacks the columns 'Age'; it has 'age', 'job'. Ask for columns that it has."));
         error = await Assert.ThrowsAsync<InvalidDataException>(async () => await ReadAsync(path, new Schema(Of("job", FieldKind.Double))));
         Assert.That(error.Message, Does.Contain("The column 'job' is STRING, which does not fit the field 'job', a Double."));
     }
@@ -147,8 +202,8 @@ public sealed class ParquetRowFormatTests
 
         var error = await Assert.ThrowsAsync<InvalidDataException>(async () => await Format.OpenAsync(path));
         Assert.That(error.Message, Is.EqualTo(
-            $"{path}: The file does not end as Parquet does, with PAR1: it was cut off, or is still being written. Restore it from a copy, or " +
-            "delete it to go on without."));
+            $"{path}: The file does not end as Parquet does, with PAR1: it was cut off, or is still being written. Restore it from a copy, " +
+            "or delete it to go on without."));
     }
 
     [Test]
@@ -161,7 +216,8 @@ public sealed class ParquetRowFormatTests
         var path = await WriteAsync(schema, [writer.Row]);
         var error = await Assert.ThrowsAsync<InvalidDataException>(async () => await ReadAsync(path, schema));
         Assert.That(error.Message, Is.EqualTo(
-            $"{path}: The file is damaged: a cell of the column 'text' must be valid UTF-8. Restore it from a copy, or delete it to go on without."));
+            $"{path}: The file is damaged: a cell of the column 'text' must be valid UTF-8. Restore it from a copy, or delete it " +
+            "to go on without."));
     }
 
     [Test]
@@ -174,7 +230,8 @@ public sealed class ParquetRowFormatTests
         await Assert.ThrowsAsync<FileNotFoundException>(async () => await Format.OpenAsync(_folder.At("nowhere/none.parquet")));
         await Assert.ThrowsAsync<IOException>(async () => await Format.OpenAsync(_folder.Path));
         await Assert.ThrowsAsync<IOException>(async () => await Format.CreateAsync(_folder.Path, Everything.Schema));
-        var full = await Assert.ThrowsAsync<IOException>(async () => await Format.CreateAsync(_folder.At("nowhere/a.parquet"), Everything.Schema));
+        var full = await Assert.ThrowsAsync<IOException>(async () =>
+            await Format.CreateAsync(_folder.At("nowhere/a.parquet"), Everything.Schema));
         Assert.That(full.Message, Does.Contain("Check the permissions and that the disk has room; then write the file anew."));
     }
 

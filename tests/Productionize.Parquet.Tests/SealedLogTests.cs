@@ -18,7 +18,8 @@ public sealed partial class SealedLogTests
     private static readonly Schema Outcomes = Of(
     [
         new("kind", FieldKind.String), new("id", FieldKind.String), new("key", FieldKind.String), new("value", FieldKind.Double),
-        new("text", FieldKind.String), new("type", FieldKind.String), new("observed", FieldKind.Timestamp), new("revision", FieldKind.Int64),
+        new("text", FieldKind.String), new("type", FieldKind.String), new("observed", FieldKind.Timestamp),
+        new("revision", FieldKind.Int64),
     ]);
 
     private TemporaryFolder _folder = null!;
@@ -32,8 +33,8 @@ public sealed partial class SealedLogTests
     [Test]
     public async Task DuckDB_answers_the_questions_of_the_README()
     {
-        await WriteAsync("model=churn/date=2026-01-01/a.parquet", Old, Predictions(Old, "2026-01-01", 1, 10));
-        await WriteAsync("model=churn/date=2026-01-02/b.parquet", New, Predictions(New, "2026-01-02", 2, 4));
+        await WriteAsync("model=churn/date=2026-01-01/a.parquet", New, Predictions(New, "2026-01-01", 1, 10));
+        await WriteAsync("model=churn/date=2026-01-02/b.parquet", Old, Predictions(Old, "2026-01-02", 2, 4));
         await WriteAsync("model=fraud/date=2026-01-02/b.parquet", Old, Predictions(Old, "2026-01-02", 1, 1));
         await WriteAsync("outcomes/date=2026-01-03/c.parquet", Outcomes, [
             Outcome("truth", Id("2026-01-01", 0), null, 0.5, 1, 0),                 // superseded by the revision
@@ -66,8 +67,8 @@ public sealed partial class SealedLogTests
                 "hive_partitioning = true, union_by_name = true) GROUP BY ALL ORDER BY 1, 2 NULLS FIRST"),
             Is.EqualTo(new[]
             {
-                "30|-|1|01/01/2026 00:00:00", "30|clerk|1|01/02/2026 00:00:00", "31|-|1|01/01/2026 00:00:01", "31|clerk|1|01/02/2026 00:00:01",
-                "32|-|1|01/01/2026 00:00:02",
+                "30|-|1|01/01/2026 00:00:00", "30|clerk|1|01/02/2026 00:00:00", "31|-|1|01/01/2026 00:00:01",
+                "31|clerk|1|01/02/2026 00:00:01", "32|-|1|01/01/2026 00:00:02",
             }));
     }
 
@@ -96,7 +97,8 @@ public sealed partial class SealedLogTests
         Assert.That(duckDb.Ask($"SELECT count(*) FROM {file} WHERE isnan(nan)"), Is.EqualTo(new[] { "20000" }));
         Assert.That(duckDb.Ask($"SELECT count(*) FROM {file} WHERE zero = 0"), Is.EqualTo(new[] { "20000" }));
         Assert.That(duckDb.Ask($"SELECT count(*) FROM {file} WHERE same = 'always'"), Is.EqualTo(new[] { "20000" }));
-        Assert.That(duckDb.Ask($"SELECT count(*) FROM {file} WHERE length(long) = 300 AND len(SingleVector) = 0"), Is.EqualTo(new[] { "20000" }));
+        Assert.That(
+            duckDb.Ask($"SELECT count(*) FROM {file} WHERE length(long) = 300 AND len(SingleVector) = 0"), Is.EqualTo(new[] { "20000" }));
         Assert.That(duckDb.Ask($"SELECT sum(Single), sum(Double), count_if(Boolean), max(Timestamp) FROM {file}"), Is.EqualTo(new[]
         {
             "99995000|199990000|10000|01/01/2026 05:33:19",
@@ -112,7 +114,8 @@ public sealed partial class SealedLogTests
 
     private static Schema Of(Field[] fields) => new([.. fields.Select(field => field with { Optional = true })]);
 
-    private static string Id(string day, int number) => $"{day.Replace("-", "", StringComparison.Ordinal)}-0000-7000-8000-{number:000000000000}";
+    private static string Id(string day, int number) =>
+        $"{day.Replace("-", "", StringComparison.Ordinal)}-0000-7000-8000-{number:000000000000}";
 
     // The third of every five failed.
     private static IEnumerable<Row> Predictions(Schema schema, string day, long version, int count)

@@ -3,7 +3,7 @@ using DuckDB.NET.Data;
 
 namespace Productionize;
 
-/// <summary>What does it cost to make a Parquet file of rows, over DuckDB, which has them in columns already? 50,000 rows of 25 columns.</summary>
+/// <summary>What does a Parquet file of rows cost, over DuckDB, which has them in columns already? 50,000 rows of 25 columns.</summary>
 [MemoryDiagnoser]
 public class SealBenchmarks
 {
