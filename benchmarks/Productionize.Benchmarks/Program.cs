@@ -25,6 +25,10 @@ else if (args is ["log-rounds"])
 {
     await LogRounds.RunAsync().ConfigureAwait(false);
 }
+else if (args is ["seal-rounds"])
+{
+    await SealRounds.RunAsync().ConfigureAwait(false);
+}
 else
 {
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new BenchmarkSettings());

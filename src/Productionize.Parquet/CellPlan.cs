@@ -109,7 +109,7 @@ internal static class CellPlan
             : null;
     }
 
-    private static string Listed(IReadOnlyCollection<string> names) =>
+    public static string Listed(IReadOnlyCollection<string> names) =>
         string.Join(", ", names.Take(MostListed).Select(name => $"'{name}'")) + (names.Count > MostListed
             ? $" and {names.Count - MostListed} more" : "");
 }

@@ -14,6 +14,9 @@ public sealed class ParquetDataSourceOptions
     /// </summary>
     public long MaxRowGroupSize { get; init; } = 1L << 30;
 
+    /// <summary>What people do about a damaged file.</summary>
+    internal string Remedy { get; init; } = "Fetch it again.";
+
     internal void Validate()
     {
         var faults = new List<string>();

@@ -18,8 +18,11 @@ internal sealed class ParquetFile : IAsyncDisposable
     private readonly PageCheck _pages;
     private ParquetReader _reader = null!;
     private CellColumn[] _columns = [];
+    private ParquetRowGroupReader? _group;
     private int _nextGroup;
-    private long _rowsLeft;
+    private long _nextRow;
+    private long _stop;
+    private bool _isDisposed;
 
     private ParquetFile(ParquetPart part, ParquetDataSourceOptions options, FileStream file) =>
         (_part, _options, _file, _pages) = (part, options, file, new PageCheck(file));
@@ -60,7 +63,34 @@ internal sealed class ParquetFile : IAsyncDisposable
             cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
-            return file._reader.CustomMetadata;
+            return file.Notes;
+        }
+    }
+
+    /// <summary>What the writer noted beside the rows.</summary>
+    public IReadOnlyDictionary<string, string> Notes => _reader.CustomMetadata;
+
+    /// <summary>The names of the columns.</summary>
+    public IReadOnlyCollection<string> Names => [.. FileColumn.AllOf(_reader.Metadata!.Schema).Select(column => column.Name)];
+
+    /// <summary>The number of rows.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Goes to a row, with the columns of a schema from there on: what lies in row groups before it is not read.</summary>
+    public async ValueTask SeekAsync(Schema schema, long row, CancellationToken cancellationToken)
+    {
+        (_group, _nextGroup) = (null, 0);
+        Release();
+        _columns = CellPlan.Make(schema, _reader, _part);
+        while (_nextGroup < _reader.RowGroupCount && row >= _reader.RowGroups[_nextGroup].RowCount)
+        {
+            row -= _reader.RowGroups[_nextGroup++].RowCount;
+        }
+
+        if (_nextGroup < _reader.RowGroupCount)
+        {
+            await CheckedAsync(BeginGroupAsync, cancellationToken).ConfigureAwait(false);
+            (_nextRow, _stop) = (row, row);
         }
     }
 
@@ -68,17 +98,23 @@ internal sealed class ParquetFile : IAsyncDisposable
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        while (_rowsLeft == 0)
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        while (_group is null || _nextRow == _group.RowCount)
         {
             if (_nextGroup == _reader.RowGroupCount)
             {
                 return false;
             }
 
-            await CheckedAsync(ReadGroupAsync, cancellationToken).ConfigureAwait(false);
+            await CheckedAsync(BeginGroupAsync, cancellationToken).ConfigureAwait(false);
         }
 
-        _rowsLeft--;
+        if (_nextRow == _stop)
+        {
+            await CheckedAsync(FillAsync, cancellationToken).ConfigureAwait(false);
+        }
+
+        _nextRow++;
         return true;
     }
 
@@ -103,12 +139,24 @@ internal sealed class ParquetFile : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _isDisposed = true;
+        Release();
         if (_reader is not null)
         {
             await _reader.DisposeAsync().ConfigureAwait(false);
         }
 
         await _file.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Release()
+    {
+        foreach (var column in _columns)
+        {
+            column.Release();
+        }
+
+        _columns = [];
     }
 
     private async ValueTask ReadFooterAsync(Schema? schema, CancellationToken cancellationToken)
@@ -119,6 +167,8 @@ internal sealed class ParquetFile : IAsyncDisposable
             {
                 var options = new ParquetOptions { TreatBigIntegersAsDates = true };
                 _reader = await ParquetReader.CreateAsync(_file, options, leaveStreamOpen: true, token).ConfigureAwait(false);
+                Count = _reader.RowGroups.Sum(group => group.RowCount >= 0 ? group.RowCount
+                    : throw new InvalidDataException($"A row group is said to have {group.RowCount} rows."));
                 _columns = schema is null ? [] : CellPlan.Make(schema, _reader, _part);
             },
             cancellationToken).ConfigureAwait(false);
@@ -148,7 +198,7 @@ internal sealed class ParquetFile : IAsyncDisposable
 
         if (!ends.AsSpan(8).SequenceEqual("PAR1"u8))
         {
-            throw Unfit("The file does not end as Parquet does, with PAR1: it was cut off, or is still being written. Fetch it again.");
+            throw Unfit($"The file does not end as Parquet does, with PAR1: it was cut off, or is still being written. {_options.Remedy}");
         }
 
         var length = BinaryPrimitives.ReadInt32LittleEndian(ends.AsSpan(4));
@@ -163,18 +213,23 @@ internal sealed class ParquetFile : IAsyncDisposable
         new ThriftCheck(footer).Walk("FileMetaData");
     }
 
-    private async ValueTask ReadGroupAsync(CancellationToken cancellationToken)
+    private ValueTask BeginGroupAsync(CancellationToken cancellationToken)
     {
         var group = _reader.OpenRowGroupReader(_nextGroup++);
         long size = 0;
-        foreach (var column in _columns.Where(column => column.Path is not null))
+        foreach (var column in _columns)
         {
-            var chunk = Chunk(group, column);
+            cancellationToken.ThrowIfCancellationRequested();
+            (column.NextPage, column.End) = (0, 0);
+            if (column.Path is null)
+            {
+                continue;
+            }
+
+            var chunk = column.Chunk = ChunkOf(group, column);
 
             // 12 bytes for a value and its levels, since a long run of missing ones takes next to none in the file.
-            size += Math.Max(
-                await _pages.SizeAsync(chunk, _options.MaxRowGroupSize - size, cancellationToken).ConfigureAwait(false),
-                    chunk.NumValues * 12);
+            size += Math.Max(_pages.SizeOf(chunk, _options.MaxRowGroupSize - size, column.Pages), chunk.NumValues * 12);
             if (size > _options.MaxRowGroupSize)
             {
                 throw Unfit(
@@ -182,18 +237,68 @@ internal sealed class ParquetFile : IAsyncDisposable
                         "written with " +
                     $"smaller row groups, or raise {nameof(ParquetDataSourceOptions)}.{nameof(ParquetDataSourceOptions.MaxRowGroupSize)}.");
             }
+
+            if (!column.IsFlat || chunk.DictionaryPageOffset is > 0 || chunk.IndexPageOffset is > 0)
+            {
+                column.Pages.Clear();
+            }
         }
 
-        foreach (var column in _columns)
-        {
-            var values = column.Path is null ? 0 : (int)Chunk(group, column).NumValues;
-            await column.ReadAsync(group, values, cancellationToken).ConfigureAwait(false);
-        }
-
-        _rowsLeft = group.RowCount;
+        (_group, _nextRow, _stop) = (group, 0, 0);
+        return default;
     }
 
-    private static ColumnMetaData Chunk(ParquetRowGroupReader group, CellColumn column)
+    // Brings the row that is next into memory: of some columns its page, of others the row group.
+    private async ValueTask FillAsync(CancellationToken cancellationToken)
+    {
+        _stop = _group!.RowCount;
+        foreach (var column in _columns)
+        {
+            if (column.End == _nextRow || column.End == 0)
+            {
+                var start = column.Pages.Count > 1
+                    ? await ReadPageAsync(column, cancellationToken).ConfigureAwait(false)
+                    : await ReadAllAsync(column, cancellationToken).ConfigureAwait(false);
+                column.Skip((int)(_nextRow - start));
+            }
+
+            _stop = Math.Min(_stop, column.End);
+        }
+    }
+
+    private async ValueTask<long> ReadAllAsync(CellColumn column, CancellationToken cancellationToken)
+    {
+        await column.ReadAsync(_group!, (int)(column.Chunk?.NumValues ?? 0), cancellationToken).ConfigureAwait(false);
+        column.End = _group!.RowCount;
+        return 0;
+    }
+
+    private async ValueTask<long> ReadPageAsync(CellColumn column, CancellationToken cancellationToken)
+    {
+        ColumnPage page;
+        do
+        {
+            page = column.Pages[column.NextPage++];
+            column.End += page.Values;
+        }
+        while (column.End <= _nextRow);
+
+        // Parquet.Net reads from the first page on, as many values as the footer says: here for one page.
+        var chunk = column.Chunk!;
+        var (first, all) = (chunk.DataPageOffset, chunk.NumValues);
+        (chunk.DataPageOffset, chunk.NumValues) = (page.Offset, page.Values);
+        try
+        {
+            await column.ReadAsync(_group!, page.Values, cancellationToken).ConfigureAwait(false);
+            return column.End - page.Values;
+        }
+        finally
+        {
+            (chunk.DataPageOffset, chunk.NumValues) = (first, all);
+        }
+    }
+
+    private static ColumnMetaData ChunkOf(ParquetRowGroupReader group, CellColumn column)
     {
         var chunk = group.RowGroup.Columns.Find(chunk => chunk.MetaData is { } data && string.Join('/',
             data.PathInSchema) == column.Path)?.MetaData
@@ -222,7 +327,7 @@ internal sealed class ParquetFile : IAsyncDisposable
         ? new DataSourceException(
             _part.Path, null, $"The file is written in a way that cannot be read here: {error.Message} Have it written unencrypted, with " +
                 "Snappy, Zstd, Gzip or no compression and data pages of version 1.", error)
-        : new DataSourceException(_part.Path, null, $"The file is damaged, or cannot be read: {error.Message} Fetch it again.", error);
+        : new DataSourceException(_part.Path, null, $"The file is damaged, or cannot be read: {error.Message} {_options.Remedy}", error);
 
     private DataSourceException Unfit(string reason) => new(_part.Path, null, reason);
 }

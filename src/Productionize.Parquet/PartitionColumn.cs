@@ -7,6 +7,11 @@ internal sealed class PartitionColumn(Field field, int index, string? text) : Ce
 {
     public override ValueTask ReadAsync(ParquetRowGroupReader group, int values, CancellationToken cancellationToken) => default;
 
+    public override void Skip(int rows)
+    {
+        // It is the same in every row.
+    }
+
     public override string? Set(RowWriter writer, out string? value)
     {
         value = text;

@@ -1,27 +1,29 @@
-using Parquet.Schema;
+using System.Collections.Concurrent;
 
 namespace Productionize;
 
 /// <summary>The rows of the next row group, column by column.</summary>
-internal sealed class RowGroupBuffer
+internal sealed class RowGroupBuffer : IDisposable
 {
-    private const int MostRows = 65_536;
-    private const long MostBytes = 64 * 1024 * 1024;
+    private const int MostThreads = 4;
 
     private readonly ColumnBuffer[] _columns;
+    private readonly ConcurrentBag<PageEncoder> _encoders = [];
+    private readonly int _mostRows;
+    private readonly long _mostBytes;
     private long _bytes;
 
-    public RowGroupBuffer(Schema schema)
+    public RowGroupBuffer(Schema schema, int mostRows, long mostBytes)
     {
         _columns = [.. schema.Fields.Select((field, index) => ColumnBuffer.Of(field, index))];
-        Columns = new ParquetSchema(_columns.Select(column => column.Column));
+        (_mostRows, _mostBytes) = (mostRows, mostBytes);
     }
 
-    public ParquetSchema Columns { get; }
+    public IReadOnlyList<ColumnBuffer> Columns => _columns;
 
     public int Count { get; private set; }
 
-    public bool IsFull => Count >= MostRows || _bytes >= MostBytes;
+    public bool IsFull => Count >= _mostRows || _bytes >= _mostBytes;
 
     public void Add(Row row)
     {
@@ -42,14 +44,29 @@ internal sealed class RowGroupBuffer
             return;
         }
 
-        using (var group = part.CreateRowGroup())
-        {
-            foreach (var column in _columns)
+        var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = MostThreads };
+        Parallel.For(
+            0, _columns.Length, options, () => _encoders.TryTake(out var free) ? free : new PageEncoder(),
+            (column, _, encoder) =>
             {
-                await column.WriteAsync(group, cancellationToken).ConfigureAwait(false);
-            }
+                encoder.Encode(_columns[column]);
+                return encoder;
+            },
+            _encoders.Add);
+        await part.WriteAsync(_columns, Count, cancellationToken).ConfigureAwait(false);
+        foreach (var column in _columns)
+        {
+            column.Clear();
         }
 
         (Count, _bytes) = (0, 0);
+    }
+
+    public void Dispose()
+    {
+        while (_encoders.TryTake(out var encoder))
+        {
+            encoder.Dispose();
+        }
     }
 }

@@ -37,6 +37,14 @@ internal sealed class VectorColumn<T>(Field field, int index, DataField column) 
             .ConfigureAwait(false);
     }
 
+    public override void Skip(int rows)
+    {
+        for (; _place < _count && (_repeats[_place] != 0 || rows-- > 0); _place++)
+        {
+            _next += _levels[_place] == column.MaxDefinitionLevel ? 1 : 0;
+        }
+    }
+
     public override string? Set(RowWriter writer, out string? value)
     {
         value = null;

@@ -23,6 +23,7 @@ public class BenchmarkTests
         [typeof(BatchBenchmarks)] = 3,
         [typeof(BatchScoringBenchmarks)] = 2,
         [typeof(CsvReadBenchmarks)] = 2,
+        [typeof(SealBenchmarks)] = 2,
         [typeof(SchemaCheckBenchmarks)] = 2,
         [typeof(HttpModelBenchmarks)] = 2,
         [typeof(HttpModelThreadsBenchmarks)] = 2,
