@@ -14,7 +14,7 @@ internal sealed class ChunkedReader(params IReadOnlyList<IReadOnlyList<LoggedPre
         return chunks.Where(rows => rows.Count > 0).ToAsyncEnumerable().Select(PredictionColumns (rows) => new PredictionChunk(
             new PredictionSource(
                 rows[0].Record.Model, rows[0].Record.Input.Schema, rows[0].Record.Output?.Schema ?? PredictionSamples.Output),
-            [.. rows],
+            new RecordRows(rows),
             new ColumnCategories(), query.Fields));
     }
 }
