@@ -17,13 +17,13 @@ public sealed partial class PredictionLog
     /// </summary>
     /// <param name="progress">Told the number of segments sealed so far; null for nobody.</param>
     /// <param name="cancellationToken">Stops between or within segments; one that is not sealed yet stays as it is.</param>
-    /// <returns>The number of segments that were sealed.</returns>
+    /// <returns>Completes when all that was logged before the call is sealed.</returns>
     /// <exception cref="IOException">Reading or writing failed; what is sealed stays sealed, and the rest as it was.</exception>
     /// <exception cref="ObjectDisposedException">The log is disposed.</exception>
-    public async ValueTask<int> SealAsync(IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    public async ValueTask SealAsync(IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         using var held = await BeginMaintenanceAsync(cancellationToken).ConfigureAwait(false);
-        return await Sealer().SealAsync(progress, cancellationToken).ConfigureAwait(false);
+        await Sealer().SealAsync(progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

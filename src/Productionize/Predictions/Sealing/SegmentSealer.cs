@@ -13,8 +13,7 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
     private const int MostFiles = 8;
 
     /// <summary>Seals every ended segment that is not sealed yet.</summary>
-    /// <returns>How many.</returns>
-    public async ValueTask<int> SealAsync(IProgress<int>? progress, CancellationToken cancellationToken)
+    public async ValueTask SealAsync(IProgress<int>? progress, CancellationToken cancellationToken)
     {
         var count = 0;
         directory.DeleteUnfinished();
@@ -26,8 +25,6 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
                 progress?.Report(++count);
             }
         }
-
-        return count;
     }
 
     private async ValueTask<bool> SealAsync(string segment, CancellationToken cancellationToken)
