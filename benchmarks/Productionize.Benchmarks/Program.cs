@@ -25,6 +25,11 @@ else if (args is ["log-rounds"])
 {
     await LogRounds.RunAsync().ConfigureAwait(false);
 }
+else if (args is ["log-reads", ..])
+{
+    await LogReadRounds.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 10_000_000)
+        .ConfigureAwait(false);
+}
 else if (args is ["seal-rounds"])
 {
     await SealRounds.RunAsync().ConfigureAwait(false);

@@ -9,16 +9,18 @@ namespace Productionize;
 internal sealed class LogRead : IDisposable
 {
     private readonly IReadOnlyList<LoggedFile> _files;
-    private readonly LogSources _sources;
     private readonly PredictionBlock _block = new();
     private readonly LogJoin _join;
 
     /// <summary>Takes over the files, in the order in which they were begun.</summary>
     public LogRead(IReadOnlyList<LoggedFile> files)
     {
-        (_files, _sources) = (files, new LogSources(files));
+        (_files, Sources) = (files, new LogSources(files));
         _join = new LogJoin(_block);
     }
+
+    /// <summary>What the records come from: one object for each.</summary>
+    public LogSources Sources { get; }
 
     /// <summary>Reads the records that a query is about, a block at a time, each valid until the next is asked for.</summary>
     /// <returns>The block, and which rows of it.</returns>
@@ -45,7 +47,7 @@ internal sealed class LogRead : IDisposable
 
         for (var current = 0; current < _files.Count; current++)
         {
-            await foreach (var block in _files[current].ReadAsync(_block, _sources, entry => Matches(entry, query), cancellationToken)
+            await foreach (var block in _files[current].ReadAsync(_block, Sources, entry => Matches(entry, query), cancellationToken)
                 .ConfigureAwait(false))
             {
                 _join.Begin();
@@ -76,7 +78,7 @@ internal sealed class LogRead : IDisposable
         _block.Clear();
         foreach (var (file, location) in places.Values)
         {
-            await file.ReadAtAsync(location, _block, _sources, cancellationToken).ConfigureAwait(false);
+            await file.ReadAtAsync(location, _block, Sources, cancellationToken).ConfigureAwait(false);
         }
 
         _join.Begin();

@@ -192,9 +192,13 @@ public sealed partial class PredictionLog : IPredictionLogger, IPredictionReader
         using var read = new LogRead(Files(query));
         await foreach (var (block, rows) in read.ReadAsync(query, cancellationToken).ConfigureAwait(false))
         {
-            foreach (var of in rows.GroupBy(row => block[row].Source))
+            // Most blocks are of one version.
+            for (var rest = rows; rest.Count > 0;)
             {
-                yield return new PredictionChunk(of.Key, new BlockRows(block, [.. of]), categories, query.Fields);
+                var source = block[rest[0]].Source;
+                var same = rest.All(row => block[row].Source == source) ? rest : [.. rest.Where(row => block[row].Source == source)];
+                yield return new PredictionChunk(source, new BlockRows(block, same), categories, query.Fields);
+                rest = same == rest ? [] : [.. rest.Where(row => block[row].Source != source)];
             }
         }
     }

@@ -16,6 +16,9 @@ internal sealed class SealedFile(string path, string index, SourceLine? line, Pr
     private RowFileWriter? _writer;
     private long _rows;
 
+    /// <summary>Whether it is being written.</summary>
+    public bool IsOpen => _writer is not null;
+
     public static async ValueTask WriteIndexAsync(string path, byte[] index, CancellationToken cancellationToken)
     {
         // Not synced: an index that a power cut tore is found so, and made again.
@@ -69,6 +72,7 @@ internal sealed class SealedFile(string path, string index, SourceLine? line, Pr
         if (_writer is not null)
         {
             await _writer.DisposeAsync().ConfigureAwait(false);
+            _writer = null;
             File.Delete(_aside);
         }
     }

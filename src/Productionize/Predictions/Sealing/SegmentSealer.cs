@@ -40,11 +40,12 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
             return !file.HasWholeIndex && await IndexAsync(segment, file.End, file, cancellationToken).ConfigureAwait(false);
         }
 
+        await file.IndexAsync(null, cancellationToken).ConfigureAwait(false);
         using var read = new LogRead([file]);
-        var files = await PlanAsync(segment, read, file, cancellationToken).ConfigureAwait(false);
-        foreach (var some in files.Chunk(MostFiles))
+        var files = await PlanAsync(segment, file, read.Sources, cancellationToken).ConfigureAwait(false);
+        foreach (var some in files.Values.Chunk(MostFiles))
         {
-            await WriteAsync(some.ToDictionary(), read, file, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(some, files, read, file, cancellationToken).ConfigureAwait(false);
         }
 
         if (isDamaged)
@@ -63,22 +64,18 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
     }
 
     private async ValueTask<Dictionary<SealedFileKey, SealedFile>> PlanAsync(
-        string segment, LogRead read, SegmentLoggedFile file, CancellationToken cancellationToken)
+        string segment, SegmentLoggedFile file, LogSources sources, CancellationToken cancellationToken)
     {
         var files = new Dictionary<SealedFileKey, SealedFile>();
-        var sources = new Dictionary<PredictionSource, SourceLine>();
-        await foreach (var (block, rows) in read.ReadAsync(new PredictionQuery(), cancellationToken).ConfigureAwait(false))
+        await foreach (var block in file.ReadAsync(new PredictionBlock(), sources, _ => true, cancellationToken)
+            .ConfigureAwait(false))
         {
-            foreach (var row in rows)
+            for (var row = 0; row < block.Count; row++)
             {
                 var key = SealedFileKey.Of(block[row]);
                 if (!files.ContainsKey(key))
                 {
-                    if (!sources.TryGetValue(key.Source!, out var line))
-                    {
-                        sources.Add(key.Source!, line = new SourceLine(key.Source!));
-                    }
-
+                    var line = new SourceLine(key.Source!);
                     var name = ulong.Parse(line.Name, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
                     var path = directory.RecordsOf(segment, name, key.Source!.Model.Name, key.Day, format!.Extension);
                     files.Add(key, new SealedFile(path, directory.IndexOf(path), line, key.Source));
@@ -100,20 +97,22 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
     }
 
     private async ValueTask WriteAsync(
-        Dictionary<SealedFileKey, SealedFile> files, LogRead read, SegmentLoggedFile file, CancellationToken cancellationToken)
+        SealedFile[] some, Dictionary<SealedFileKey, SealedFile> all, LogRead read, SegmentLoggedFile file,
+        CancellationToken cancellationToken)
     {
         try
         {
-            foreach (var sealedFile in files.Values)
+            foreach (var sealedFile in some)
             {
                 await sealedFile.BeginAsync(format!, cancellationToken).ConfigureAwait(false);
             }
 
+            // One that no file is planned for must not pass unnoticed: the segment is deleted afterwards.
             await foreach (var (block, rows) in read.ReadAsync(new PredictionQuery(), cancellationToken).ConfigureAwait(false))
             {
                 foreach (var row in rows)
                 {
-                    if (files.TryGetValue(SealedFileKey.Of(block[row]), out var sealedFile))
+                    if (all[SealedFileKey.Of(block[row])] is { IsOpen: true } sealedFile)
                     {
                         await sealedFile.WriteAsync(block[row], cancellationToken).ConfigureAwait(false);
                     }
@@ -122,20 +121,20 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
 
             await foreach (var outcome in file.ReadOutcomesAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (files.TryGetValue(SealedFileKey.Of(outcome), out var sealedFile))
+                if (all[SealedFileKey.Of(outcome)] is { IsOpen: true } sealedFile)
                 {
                     await sealedFile.WriteAsync(outcome, cancellationToken).ConfigureAwait(false);
                 }
             }
 
-            foreach (var sealedFile in files.Values)
+            foreach (var sealedFile in some)
             {
                 await sealedFile.FinishAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         finally
         {
-            foreach (var sealedFile in files.Values)
+            foreach (var sealedFile in some)
             {
                 await sealedFile.DisposeAsync().ConfigureAwait(false);
             }
