@@ -47,7 +47,7 @@ internal sealed class LogRetention(LogDirectory directory, PredictionSegmentOpti
     private async ValueTask<bool> HasExpiredAsync(string segment, CancellationToken cancellationToken)
     {
         using var file = new SegmentLoggedFile(segment, null, directory.IndexOf(segment), (_, _) => { });
-        await foreach (var outcome in file.ReadOutcomesAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var outcome in file.ReadOutcomes(cancellationToken))
         {
             if (outcome.ObservedAt >= Outcomes())
             {

@@ -38,7 +38,7 @@ internal sealed class SubjectEraser(
         {
             foreach (var segment in directory.ListSegments())
             {
-                await EraseSegmentAsync(segment, erased, isRecords, cancellationToken).ConfigureAwait(false);
+                EraseSegment(segment, erased, isRecords, cancellationToken);
             }
 
             foreach (var (path, isOutcomes) in directory.ListSealed(format?.Extension).ToArray())
@@ -99,13 +99,13 @@ internal sealed class SubjectEraser(
         }
     }
 
-    private async ValueTask EraseSegmentAsync(string segment, ErasedSubject erased, bool isRecords, CancellationToken cancellationToken)
+    private void EraseSegment(string segment, ErasedSubject erased, bool isRecords, CancellationToken cancellationToken)
     {
         List<(long Offset, int Length)> places = [];
         var isEnded = LogDirectory.IsEnded(segment);
         using (var file = new SegmentLoggedFile(segment, null, null, (_, _) => { }))
         {
-            await foreach (var (part, isWhole) in file.FindAsync(erased, isRecords, isEnded, cancellationToken).ConfigureAwait(false))
+            foreach (var (part, isWhole) in file.Find(erased, isRecords, isEnded, cancellationToken))
             {
                 places.Add((part.Offset, part.Bytes.Length));
                 Count(isRecords, isWhole ? 1 : 0);

@@ -48,35 +48,62 @@ internal sealed class LogIndexBuilder
 
         // Entries of one key in the order in which they came.
         entries.Sort((left, right) => left.Key.CompareTo(right.Key) is not 0 and var order ? order : left.Start.CompareTo(right.Start));
-        var bytes = new ArrayBufferWriter<byte>(_payloads.WrittenCount + (_entries.Count * (LogIndexKey.Size + sizeof(int))) + BlockSize);
-        var fences = new ArrayBufferWriter<byte>();
+        var ends = EndsOfBlocks(entries, out var size);
+        var index = new byte[size + (ends.Count * FenceSize) + TailSize];
+        var fences = index.AsSpan(size, ends.Count * FenceSize);
+        var (block, first) = (0, 0);
+        for (var i = 0; i < ends.Count; i++)
+        {
+            var length = Write(index.AsSpan(block), entries[first..ends[i]]);
+            var fence = fences[(i * FenceSize)..];
+            entries[first].Key.Write(fence);
+            BinaryPrimitives.WriteInt64LittleEndian(fence[LogIndexKey.Size..], block);
+            BinaryPrimitives.WriteInt32LittleEndian(fence[(LogIndexKey.Size + 8)..], length);
+            (block, first) = (block + length, ends[i]);
+        }
+
+        var tail = index.AsSpan(index.Length - TailSize);
+        BinaryPrimitives.WriteInt64LittleEndian(tail, indexed);
+        BinaryPrimitives.WriteInt32LittleEndian(tail[8..], ends.Count);
+        BinaryPrimitives.WriteUInt32LittleEndian(tail[12..], Crc32C.Of(fences));
+        BinaryPrimitives.WriteUInt32LittleEndian(tail[16..], Crc32C.Of(tail[..16]));
+        End.CopyTo(tail[20..]);
+        return index;
+    }
+
+    private static List<int> EndsOfBlocks(ReadOnlySpan<(LogIndexKey Key, int Start, int Length)> entries, out int size)
+    {
+        var ends = new List<int>();
+        size = 0;
         for (var first = 0; first < entries.Length;)
         {
-            var last = first;
-            for (var size = 0; last < entries.Length && (size == 0 || size + SizeOf(entries[last]) <= BlockSize); last++)
+            var (last, length) = (first, 0);
+            for (; last < entries.Length && (length == 0 || length + SizeOf(entries[last]) <= BlockSize); last++)
             {
-                size += SizeOf(entries[last]);
+                length += SizeOf(entries[last]);
             }
 
-            var start = bytes.WrittenCount;
-            WriteBlock(bytes, entries[first..last]);
-            var fence = fences.GetSpan(FenceSize);
-            entries[first].Key.Write(fence);
-            BinaryPrimitives.WriteInt64LittleEndian(fence[LogIndexKey.Size..], start);
-            BinaryPrimitives.WriteInt32LittleEndian(fence[(LogIndexKey.Size + 8)..], bytes.WrittenCount - start);
-            fences.Advance(FenceSize);
+            ends.Add(last);
+            size = checked(size + length + sizeof(uint));
             first = last;
         }
 
-        bytes.Write(fences.WrittenSpan);
-        var tail = bytes.GetSpan(TailSize)[..TailSize];
-        BinaryPrimitives.WriteInt64LittleEndian(tail, indexed);
-        BinaryPrimitives.WriteInt32LittleEndian(tail[8..], fences.WrittenCount / FenceSize);
-        BinaryPrimitives.WriteUInt32LittleEndian(tail[12..], Crc32C.Of(fences.WrittenSpan));
-        BinaryPrimitives.WriteUInt32LittleEndian(tail[16..], Crc32C.Of(tail[..16]));
-        End.CopyTo(tail[20..]);
-        bytes.Advance(TailSize);
-        return bytes.WrittenSpan.ToArray();
+        return ends;
+    }
+
+    private int Write(Span<byte> block, ReadOnlySpan<(LogIndexKey Key, int Start, int Length)> entries)
+    {
+        var at = 0;
+        foreach (var (key, start, length) in entries)
+        {
+            key.Write(block[at..]);
+            BinaryPrimitives.WriteInt32LittleEndian(block[(at + LogIndexKey.Size)..], length);
+            _payloads.WrittenSpan.Slice(start, length).CopyTo(block[(at + LogIndexKey.Size + sizeof(int))..]);
+            at += LogIndexKey.Size + sizeof(int) + length;
+        }
+
+        BinaryPrimitives.WriteUInt32LittleEndian(block[at..], Crc32C.Of(block[..at]));
+        return at + sizeof(uint);
     }
 
     private static int SizeOf((LogIndexKey Key, int Start, int Length) entry) => LogIndexKey.Size + sizeof(int) + entry.Length;
@@ -85,22 +112,5 @@ internal sealed class LogIndexBuilder
     {
         _entries.Add((key, _payloads.WrittenCount, payload.Length));
         _payloads.Write(payload);
-    }
-
-    private void WriteBlock(ArrayBufferWriter<byte> bytes, ReadOnlySpan<(LogIndexKey Key, int Start, int Length)> entries)
-    {
-        var start = bytes.WrittenCount;
-        foreach (var (key, from, length) in entries)
-        {
-            var head = bytes.GetSpan(LogIndexKey.Size + sizeof(int));
-            key.Write(head);
-            BinaryPrimitives.WriteInt32LittleEndian(head[LogIndexKey.Size..], length);
-            bytes.Advance(LogIndexKey.Size + sizeof(int));
-            bytes.Write(_payloads.WrittenSpan.Slice(from, length));
-        }
-
-        var crc = Crc32C.Of(bytes.WrittenSpan[start..]);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.GetSpan(4), crc);
-        bytes.Advance(4);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
 
         await file.IndexAsync(null, cancellationToken).ConfigureAwait(false);
         using var read = new LogRead([file]);
-        var files = await PlanAsync(segment, file, read.Sources, cancellationToken).ConfigureAwait(false);
+        var files = Plan(segment, file, read.Sources, cancellationToken);
         foreach (var some in files.Values.Chunk(MostFiles))
         {
             await WriteAsync(some, files, read, file, cancellationToken).ConfigureAwait(false);
@@ -63,12 +63,11 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
         return true;
     }
 
-    private async ValueTask<Dictionary<SealedFileKey, SealedFile>> PlanAsync(
+    private Dictionary<SealedFileKey, SealedFile> Plan(
         string segment, SegmentLoggedFile file, LogSources sources, CancellationToken cancellationToken)
     {
         var files = new Dictionary<SealedFileKey, SealedFile>();
-        await foreach (var block in file.ReadAsync(new PredictionBlock(), sources, _ => true, cancellationToken)
-            .ConfigureAwait(false))
+        foreach (var block in file.Read(new PredictionBlock(), sources, _ => true, cancellationToken))
         {
             for (var row = 0; row < block.Count; row++)
             {
@@ -83,7 +82,7 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
             }
         }
 
-        await foreach (var outcome in file.ReadOutcomesAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var outcome in file.ReadOutcomes(cancellationToken))
         {
             var key = SealedFileKey.Of(outcome);
             if (!files.ContainsKey(key))
@@ -119,7 +118,7 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
                 }
             }
 
-            await foreach (var outcome in file.ReadOutcomesAsync(cancellationToken).ConfigureAwait(false))
+            foreach (var outcome in file.ReadOutcomes(cancellationToken))
             {
                 if (all[SealedFileKey.Of(outcome)] is { IsOpen: true } sealedFile)
                 {

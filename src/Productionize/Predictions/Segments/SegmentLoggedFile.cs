@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 
@@ -28,7 +27,7 @@ internal sealed class SegmentLoggedFile : LoggedFile
     public SegmentLoggedFile(string path, long? end, string? index, Action<long, string> damaged)
         : base(path, damaged)
     {
-        _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+        _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         _end = end ?? RandomAccess.GetLength(_file);
         Index = index is null ? null : LogIndex.TryOpen(index, _end);
         HasWholeIndex = Index is not null;
@@ -38,7 +37,7 @@ internal sealed class SegmentLoggedFile : LoggedFile
     /// <summary>How far the segment is read.</summary>
     public long End => _end;
 
-    public override async ValueTask<LogIndexBuilder> ScanAsync(LogFilter? wanted, CancellationToken cancellationToken)
+    public override ValueTask<LogIndexBuilder> ScanAsync(LogFilter? wanted, CancellationToken cancellationToken)
     {
         var known = new Dictionary<ulong, PredictionSource>();
         while (true)
@@ -46,21 +45,25 @@ internal sealed class SegmentLoggedFile : LoggedFile
             // Sources come before their records; where the first copy is damaged, a later one tells what those were.
             var before = known.Count;
             var index = new LogIndexBuilder();
-            if (!await ScanAsync(index, known, wanted, before == 0, cancellationToken).ConfigureAwait(false) || before == known.Count)
+            if (!Scan(index, known, wanted, before == 0, cancellationToken) || before == known.Count)
             {
-                return index;
+                return new(index);
             }
         }
     }
 
-    public override async IAsyncEnumerable<PredictionBlock> ReadAsync(
-        PredictionBlock block, LogSources sources, Func<PredictionEntry, bool> wanted,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override IAsyncEnumerable<PredictionBlock> ReadAsync(
+        PredictionBlock block, LogSources sources, Func<PredictionEntry, bool> wanted, CancellationToken cancellationToken) =>
+        Read(block, sources, wanted, cancellationToken).ToAsyncEnumerable();
+
+    /// <summary>Reads the records that are wanted into a block, again and again.</summary>
+    public IEnumerable<PredictionBlock> Read(
+        PredictionBlock block, LogSources sources, Func<PredictionEntry, bool> wanted, CancellationToken cancellationToken)
     {
         block.Clear();
         SegmentBatch? batch = null;
         var reader = new SegmentReader(_file, _end, _isScanned ? null : Damaged);
-        await foreach (var frame in reader.ReadAsync(kind => kind == SegmentKind.Records, cancellationToken).ConfigureAwait(false))
+        foreach (var frame in reader.Read(kind => kind == SegmentKind.Records, cancellationToken))
         {
             batch = BatchOf(frame, batch, name => sources.Find(name, this));
             var number = 0;
@@ -86,12 +89,11 @@ internal sealed class SegmentLoggedFile : LoggedFile
         }
     }
 
-    public override async ValueTask ReadAtAsync(
+    public override ValueTask ReadAtAsync(
         long location, PredictionBlock block, LogSources sources, CancellationToken cancellationToken)
     {
         var reader = new SegmentReader(_file, _end, Damaged, location >> NumberBits);
-        if (await reader.ReadPartAsync((int)(location & ((1 << NumberBits) - 1)), cancellationToken).ConfigureAwait(false)
-            is var (frame, part))
+        if (reader.ReadPart((int)(location & ((1 << NumberBits) - 1)), cancellationToken) is var (frame, part))
         {
             var batch = BatchOf(frame, null, name => sources.Find(name, this));
             if (IsRecord(part, batch))
@@ -99,13 +101,15 @@ internal sealed class SegmentLoggedFile : LoggedFile
                 block.Add(batch, part.Bytes.Span, location);
             }
         }
+
+        return default;
     }
 
     /// <summary>Reads the outcomes, in the order in which they were logged.</summary>
-    public async IAsyncEnumerable<PredictionOutcome> ReadOutcomesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IEnumerable<PredictionOutcome> ReadOutcomes(CancellationToken cancellationToken)
     {
         var reader = new SegmentReader(_file, _end, null);
-        await foreach (var frame in reader.ReadAsync(kind => kind == SegmentKind.Outcomes, cancellationToken).ConfigureAwait(false))
+        foreach (var frame in reader.Read(kind => kind == SegmentKind.Outcomes, cancellationToken))
         {
             foreach (var part in frame.Read().Where(part => part.IsWhole))
             {
@@ -121,12 +125,12 @@ internal sealed class SegmentLoggedFile : LoggedFile
 
     /// <summary>Finds records or outcomes of a subject, damaged records in which it stands, and half ones at the end.</summary>
     /// <returns>The place, and whether a whole record or outcome is there.</returns>
-    public async IAsyncEnumerable<(SegmentPart Part, bool IsWhole)> FindAsync(
-        ErasedSubject erased, bool isRecords, bool isEnded, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IEnumerable<(SegmentPart Part, bool IsWhole)> Find(
+        ErasedSubject erased, bool isRecords, bool isEnded, CancellationToken cancellationToken)
     {
         var kind = isRecords ? SegmentKind.Records : SegmentKind.Outcomes;
         var reader = new SegmentReader(_file, _end, null);
-        await foreach (var frame in reader.ReadAsync(other => other == kind, cancellationToken).ConfigureAwait(false))
+        foreach (var frame in reader.Read(other => other == kind, cancellationToken))
         {
             var end = frame.Offset + frame.Head.Size;
             foreach (var part in frame.Read())
@@ -187,13 +191,13 @@ internal sealed class SegmentLoggedFile : LoggedFile
             : new SegmentBatch(names, Array.ConvertAll(names, name => find(name)!));
     }
 
-    private async ValueTask<bool> ScanAsync(
+    private bool Scan(
         LogIndexBuilder index, Dictionary<ulong, PredictionSource> known, LogFilter? wanted, bool isFirst, CancellationToken cancellationToken)
     {
         var isIncomplete = false;
         var added = new HashSet<ulong>();
         var reader = new SegmentReader(_file, _end, isFirst ? Damaged : null);
-        await foreach (var frame in reader.ReadAsync(_ => true, cancellationToken).ConfigureAwait(false))
+        foreach (var frame in reader.Read(_ => true, cancellationToken))
         {
             var number = -1;
             SegmentBatch? batch = null;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Productionize;
@@ -21,15 +20,14 @@ internal sealed class SegmentReader(SafeFileHandle file, long end, Action<long, 
     private byte[] _frame = [];
 
     /// <summary>Reads the frames of some kinds; what the others hold is passed over.</summary>
-    public async IAsyncEnumerable<SegmentFrame> ReadAsync(
-        Func<SegmentKind, bool> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IEnumerable<SegmentFrame> Read(Func<SegmentKind, bool> wanted, CancellationToken cancellationToken)
     {
         for (var at = start; at < end;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await HeadAtAsync(at, cancellationToken).ConfigureAwait(false) is not { } head)
+            if (HeadAt(at) is not { } head)
             {
-                var (next, last) = await FindAsync(at, cancellationToken).ConfigureAwait(false);
+                var (next, last) = Find(at, cancellationToken);
                 if (last is not { } known)
                 {
                     damaged?.Invoke(at, next == end
@@ -44,7 +42,7 @@ internal sealed class SegmentReader(SafeFileHandle file, long end, Action<long, 
                 head = known;
             }
 
-            if (wanted(head.Kind) && await FrameAsync(at, head, cancellationToken).ConfigureAwait(false) is { } frame)
+            if (wanted(head.Kind) && Frame(at, head) is { } frame)
             {
                 yield return frame;
             }
@@ -59,23 +57,23 @@ internal sealed class SegmentReader(SafeFileHandle file, long end, Action<long, 
     }
 
     /// <summary>Reads one part of the first frame, and no other; null where it is lost.</summary>
-    public async ValueTask<(SegmentFrame Frame, SegmentPart Part)?> ReadPartAsync(int number, CancellationToken cancellationToken)
+    public (SegmentFrame Frame, SegmentPart Part)? ReadPart(int number, CancellationToken cancellationToken)
     {
-        if (await HeadAtAsync(start, cancellationToken).ConfigureAwait(false) is { } head && number < head.Parts)
+        if (HeadAt(start) is { } head && number < head.Parts)
         {
             var bytes = new byte[head.Size];
-            await ReadAsync(bytes, start, cancellationToken).ConfigureAwait(false);
+            Read(bytes, start);
             if (head.IsWhole(bytes))
             {
                 var frame = new SegmentFrame(head, bytes, default, start);
                 var (offset, length, crc) = frame.PlaceOf(number);
                 var part = new byte[length];
-                var read = await ReadAsync(part, offset, cancellationToken).ConfigureAwait(false);
+                var read = Read(part, offset);
                 return (frame, new SegmentPart(offset, part.AsMemory(0, read), crc));
             }
         }
 
-        await foreach (var frame in ReadAsync(_ => true, cancellationToken).ConfigureAwait(false))
+        foreach (var frame in Read(_ => true, cancellationToken))
         {
             return frame.Offset == start && frame.Read().Skip(number).Take(1).ToArray() is [var part] ? (frame, part) : null;
         }
@@ -83,23 +81,24 @@ internal sealed class SegmentReader(SafeFileHandle file, long end, Action<long, 
         return null;
     }
 
-    private async ValueTask<SegmentHead?> HeadAtAsync(long at, CancellationToken cancellationToken)
+    private SegmentHead? HeadAt(long at)
     {
-        var read = await ReadAsync(_head.AsMemory(0, SegmentHead.FixedSize), at, cancellationToken).ConfigureAwait(false);
+        var read = Read(_head, at);
         return SegmentHead.TryRead(_head.AsSpan(0, read), out var head) ? head : null;
     }
 
     // The next head behind a place where there is none, and whether it is the second one of the frame that begins at that place.
-    private async ValueTask<(long At, SegmentHead? Second)> FindAsync(long damage, CancellationToken cancellationToken)
+    private (long At, SegmentHead? Second) Find(long damage, CancellationToken cancellationToken)
     {
         var search = new byte[SearchSize];
         for (var from = damage + 1; from < end;)
         {
-            var read = await ReadAsync(search, from, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            var read = Read(search, from);
             for (var skip = 0; search.AsSpan(skip, read - skip).IndexOf(SegmentHead.Start) is >= 0 and var found; skip += found + 1)
             {
                 var at = from + skip + found;
-                if (await HeadAtAsync(at, cancellationToken).ConfigureAwait(false) is { } head)
+                if (HeadAt(at) is { } head)
                 {
                     return at - head.Length - head.Size == damage ? (at, head) : (at, null);
                 }
@@ -112,7 +111,7 @@ internal sealed class SegmentReader(SafeFileHandle file, long end, Action<long, 
         return (end, null);
     }
 
-    private async ValueTask<SegmentFrame?> FrameAsync(long at, SegmentHead head, CancellationToken cancellationToken)
+    private SegmentFrame? Frame(long at, SegmentHead head)
     {
         if (head.FrameSize > int.MaxValue)
         {
@@ -126,7 +125,7 @@ internal sealed class SegmentReader(SafeFileHandle file, long end, Action<long, 
         }
 
         var frame = _frame.AsMemory(0, (int)head.FrameSize);
-        frame = frame[..await ReadAsync(frame, at, cancellationToken).ConfigureAwait(false)];
+        frame = frame[..Read(frame.Span, at)];
         var parts = frame.Length <= head.Size ? default : frame[head.Size..Math.Min(frame.Length, head.Size + head.Length)];
         if (SegmentHead.TryRead(frame.Span, out var first) && first == head && head.IsWhole(frame.Span))
         {
@@ -147,12 +146,12 @@ internal sealed class SegmentReader(SafeFileHandle file, long end, Action<long, 
         return null;
     }
 
-    private async ValueTask<int> ReadAsync(Memory<byte> buffer, long at, CancellationToken cancellationToken)
+    // Not asynchronous: most of it is in the cache of the operating system, and to wait for another thread costs more than the read.
+    private int Read(Span<byte> buffer, long at)
     {
         buffer = buffer[..(int)Math.Min(buffer.Length, Math.Max(0, end - at))];
         var read = 0;
-        while (read < buffer.Length && await RandomAccess.ReadAsync(file, buffer[read..], at + read, cancellationToken).ConfigureAwait(false)
-            is > 0 and var count)
+        while (read < buffer.Length && RandomAccess.Read(file, buffer[read..], at + read) is > 0 and var count)
         {
             read += count;
         }
