@@ -87,7 +87,7 @@ internal sealed class LogRead : IDisposable
             await JoinAsync(file, 1, cancellationToken).ConfigureAwait(false);
             foreach (var key in file.HasWholeIndex ? [] : Keys())
             {
-                using var index = LogIndex.Of((await file.ScanAsync(new LogFilter(key), cancellationToken).ConfigureAwait(false)).ToArray(0));
+                using var index = LogIndex.Of((await file.ScanAsync(new LogFilter(key), cancellationToken).ConfigureAwait(false)).ToMemory(0));
                 index.Find(_join.Keys.Span, (found, bytes) => _join.Add(found, bytes, 1));
             }
         }

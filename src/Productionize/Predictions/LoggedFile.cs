@@ -38,7 +38,7 @@ internal abstract class LoggedFile(string path, Action<long, string> damaged) : 
     {
         if (Index is null)
         {
-            Index = LogIndex.Of((await ScanAsync(wanted, cancellationToken).ConfigureAwait(false)).ToArray(0));
+            Index = LogIndex.Of((await ScanAsync(wanted, cancellationToken).ConfigureAwait(false)).ToMemory(0));
             HasWholeIndex = wanted is null;
         }
     }

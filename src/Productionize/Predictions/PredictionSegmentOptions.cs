@@ -6,8 +6,8 @@ namespace Productionize;
 /// </summary>
 public sealed class PredictionSegmentOptions
 {
-    /// <summary>The size in bytes at which a segment ends; default 64 MiB; 4 KiB to 1 GiB. The batch that reaches it still goes in.</summary>
-    public long MaxBytes { get; init; } = 64 * 1024 * 1024;
+    /// <summary>The size in bytes at which a segment ends; default 32 MiB; 4 KiB to 1 GiB. The batch that reaches it still goes in.</summary>
+    public long MaxBytes { get; init; } = 32 * 1024 * 1024;
 
     /// <summary>The age at which a segment ends, looked at when something is logged; default an hour; from a second.</summary>
     public TimeSpan MaxAge { get; init; } = TimeSpan.FromHours(1);

@@ -25,7 +25,7 @@ public sealed class LogIndexTests
 
             var keys = asked.Distinct().Order().ToArray();
             var found = new List<(int Key, int Value)>();
-            using var index = LogIndex.Of(builder.ToArray(1));
+            using var index = LogIndex.Of(builder.ToMemory(1));
             index.Find([.. keys.Select(key => LogIndexKey.OfSource((ulong)key))], (key, bytes) =>
                 found.Add((keys[key], BinaryPrimitives.ReadInt32LittleEndian(bytes))));
 
@@ -43,7 +43,7 @@ public sealed class LogIndexTests
         }
 
         var path = Path.Combine(_directory.Path, "a.index");
-        var whole = builder.ToArray(5);
+        var whole = builder.ToMemory(5).ToArray();
         for (var at = 0; at < whole.Length; at++)
         {
             var damaged = whole.ToArray();
@@ -60,7 +60,7 @@ public sealed class LogIndexTests
     public void An_index_of_a_file_of_another_length_is_not_used()
     {
         var path = Path.Combine(_directory.Path, "a.index");
-        File.WriteAllBytes(path, new LogIndexBuilder().ToArray(5));
+        File.WriteAllBytes(path, new LogIndexBuilder().ToMemory(5).Span);
 
         using var right = LogIndex.TryOpen(path, 5);
         Assert.That(right, Is.Not.Null);

@@ -20,7 +20,7 @@ public sealed class PredictionLogTests
     {
         var segment = await WriteAsync([[1, 2], [3, 4, 5]]);
         var whole = await File.ReadAllBytesAsync(segment);
-        var ends = await EndsAsync(segment);
+        var ends = Ends(segment);
         var reports = 0;
         for (var length = 0; length <= whole.Length; length++)
         {
@@ -164,16 +164,11 @@ public sealed class PredictionLogTests
     // A source, twice, and two batches.
     private const int Frames = 4;
 
-    private static async Task<IReadOnlyList<long>> EndsAsync(string segment)
+    private static IReadOnlyList<long> Ends(string segment)
     {
-        var ends = new List<long>();
         using var file = File.OpenHandle(segment);
-        await foreach (var frame in new SegmentReader(file, RandomAccess.GetLength(file), null).ReadAsync(kind => kind == SegmentKind.Records, default))
-        {
-            ends.AddRange(frame.Read().Select(part => part.Offset + part.Bytes.Length));
-        }
-
-        return ends;
+        return [.. new SegmentReader(file, RandomAccess.GetLength(file), null).Read(kind => kind == SegmentKind.Records, default)
+            .SelectMany(frame => frame.Read().Select(part => part.Offset + part.Bytes.Length))];
     }
 
     private async Task<string> WriteAsync(int[][] batches)

@@ -6,39 +6,28 @@ namespace Productionize;
 
 /// <summary>
 /// Finds by id or key what a file of the log has, without reading that file; made by <see cref="LogIndexBuilder"/>, and made anew from the
-/// file where it is missing or damaged. Holds the first key of each block in memory, less than a hundredth. For one thread at a time.
+/// file where it is missing or damaged. Holds a few blocks in memory. For one thread at a time.
 /// </summary>
 internal sealed class LogIndex : IDisposable
 {
     private readonly SafeFileHandle? _file;
-    private readonly byte[] _memory;
-    private readonly LogIndexKey[] _firsts;
-    private readonly (long Start, int Length)[] _blocks;
-    private byte[] _block = [];
-    private int _current = -1;
+    private readonly ReadOnlyMemory<byte> _memory;
+    private readonly long _root;
+    private readonly long _leavesEnd;
+    private readonly (long Start, byte[] Bytes, int Length)[] _blocks;
 
-    private LogIndex(SafeFileHandle? file, byte[] memory, ReadOnlySpan<byte> fences)
+    private LogIndex(SafeFileHandle? file, ReadOnlyMemory<byte> memory, ReadOnlySpan<byte> tail)
     {
-        (_file, _memory) = (file, memory);
-        _firsts = new LogIndexKey[fences.Length / LogIndexBuilder.FenceSize];
-        _blocks = new (long, int)[_firsts.Length];
-        for (var i = 0; i < _firsts.Length; i++, fences = fences[LogIndexBuilder.FenceSize..])
-        {
-            _firsts[i] = LogIndexKey.Read(fences);
-            _blocks[i] = (BinaryPrimitives.ReadInt64LittleEndian(fences[LogIndexKey.Size..]),
-                BinaryPrimitives.ReadInt32LittleEndian(fences[(LogIndexKey.Size + 8)..]));
-        }
+        (_file, _memory, _root) = (file, memory, BinaryPrimitives.ReadInt64LittleEndian(tail[8..]));
+        _leavesEnd = BinaryPrimitives.ReadInt64LittleEndian(tail[20..]);
+        _blocks = new (long, byte[], int)[BinaryPrimitives.ReadInt32LittleEndian(tail[16..]) + 1];
+        Array.Fill(_blocks, (-1, [], 0));
     }
 
     public delegate void Found(int key, ReadOnlySpan<byte> payload);
 
     /// <summary>Opens an index in memory.</summary>
-    public static LogIndex Of(byte[] index)
-    {
-        var blocks = BinaryPrimitives.ReadInt32LittleEndian(index.AsSpan(index.Length - LogIndexBuilder.TailSize + 8));
-        var fences = blocks * LogIndexBuilder.FenceSize;
-        return new LogIndex(null, index, index.AsSpan(index.Length - LogIndexBuilder.TailSize - fences, fences));
-    }
+    public static LogIndex Of(ReadOnlyMemory<byte> index) => new(null, index, index.Span[^LogIndexBuilder.TailSize..]);
 
     /// <summary>Opens the index of a file; null where there is none, or one that is damaged or of another file.</summary>
     /// <param name="path">The index.</param>
@@ -49,32 +38,28 @@ internal sealed class LogIndex : IDisposable
         SafeFileHandle? file = null;
         try
         {
+            if (!File.Exists(path))
+            {
+                return null;
+            }
+
             file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             Span<byte> tail = stackalloc byte[LogIndexBuilder.TailSize];
             var end = RandomAccess.GetLength(file) - tail.Length;
-            if (end < 0 || RandomAccess.Read(file, tail, end) < tail.Length || !tail[20..].SequenceEqual(LogIndexBuilder.End) ||
-                BinaryPrimitives.ReadUInt32LittleEndian(tail[16..]) != Crc32C.Of(tail[..16]) ||
-                BinaryPrimitives.ReadInt64LittleEndian(tail) != indexed)
+            if (end >= 0 && RandomAccess.Read(file, tail, end) == tail.Length && tail[32..].SequenceEqual(LogIndexBuilder.End) &&
+                BinaryPrimitives.ReadUInt32LittleEndian(tail[28..]) == Crc32C.Of(tail[..28]) &&
+                BinaryPrimitives.ReadInt64LittleEndian(tail) == indexed)
             {
-                file.Dispose();
-                return null;
+                return new LogIndex(file, default, tail);
             }
-
-            var fences = new byte[BinaryPrimitives.ReadInt32LittleEndian(tail[8..]) * LogIndexBuilder.FenceSize];
-            if (RandomAccess.Read(file, fences, end - fences.Length) < fences.Length ||
-                Crc32C.Of(fences) != BinaryPrimitives.ReadUInt32LittleEndian(tail[12..]))
-            {
-                file.Dispose();
-                return null;
-            }
-
-            return new LogIndex(file, [], fences);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            file?.Dispose();
-            return null;
+            // As if there were none.
         }
+
+        file?.Dispose();
+        return null;
     }
 
     /// <summary>Goes through what there is for some keys.</summary>
@@ -83,15 +68,21 @@ internal sealed class LogIndex : IDisposable
     /// <exception cref="InvalidDataException">A block is damaged.</exception>
     public void Find(ReadOnlySpan<LogIndexKey> keys, Found found)
     {
-        var (block, key) = (0, 0);
+        var (next, key) = (0L, 0);
         var entries = ReadOnlySpan<byte>.Empty;
-        while (key < keys.Length && block < _firsts.Length)
+        while (key < keys.Length)
         {
             if (entries.IsEmpty)
             {
-                // The entries of a key may begin in the block before the first one that begins with it.
-                block = LastBefore(keys[key], block);
-                entries = Block(block)[..^4];
+                // The entries of a key may begin in the leaf before the first one that begins with it; but on it goes.
+                if (next >= _leavesEnd)
+                {
+                    return;
+                }
+
+                var leaf = Math.Max(next, LeafOf(keys[key]));
+                entries = Block(0, leaf);
+                next = leaf + entries.Length + 8;
             }
 
             // Whichever is behind goes on to where the other one is.
@@ -99,69 +90,75 @@ internal sealed class LogIndex : IDisposable
             var order = entry.CompareTo(keys[key]);
             if (order > 0)
             {
-                var next = keys[(key + 1)..].BinarySearch(entry);
-                key += 1 + (next < 0 ? ~next : next);
-                if (key < keys.Length && block + 1 < _firsts.Length && _firsts[block + 1].CompareTo(keys[key]) < 0)
-                {
-                    entries = default;
-                }
-
+                var behind = keys[(key + 1)..].BinarySearch(entry);
+                key += 1 + (behind < 0 ? ~behind : behind);
                 continue;
             }
 
-            var length = BinaryPrimitives.ReadInt32LittleEndian(entries[LogIndexKey.Size..]);
+            var payload = PayloadOf(entries);
             if (order == 0)
             {
-                found(key, entries.Slice(LogIndexKey.Size + sizeof(int), length));
+                found(key, payload);
             }
 
-            entries = entries[(LogIndexKey.Size + sizeof(int) + length)..];
-            block += entries.IsEmpty ? 1 : 0;
+            entries = entries[(LogIndexKey.Size + sizeof(int) + payload.Length)..];
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();
 
-    // The last block that begins before a key, or the first of all; never one before those that are behind.
-    private int LastBefore(LogIndexKey key, int from)
+    private static ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> entry) => entry.Slice(
+        LogIndexKey.Size + sizeof(int), BinaryPrimitives.ReadInt32LittleEndian(entry[LogIndexKey.Size..]));
+
+    // The last leaf that begins before a key, or the first of all.
+    private long LeafOf(LogIndexKey key)
     {
-        var (low, high) = (Math.Max(0, from), _firsts.Length - 1);
-        while (low < high)
+        var place = _root;
+        for (var height = _blocks.Length - 1; height > 0; height--)
         {
-            var middle = (low + high + 1) / 2;
-            (low, high) = _firsts[middle].CompareTo(key) < 0 ? (middle, high) : (low, middle - 1);
+            var entries = Block(height, place);
+            place = BinaryPrimitives.ReadInt64LittleEndian(PayloadOf(entries));
+            for (; !entries.IsEmpty && LogIndexKey.Read(entries).CompareTo(key) < 0; entries = entries[(LogIndexKey.Size + sizeof(int) + 8)..])
+            {
+                place = BinaryPrimitives.ReadInt64LittleEndian(PayloadOf(entries));
+            }
         }
 
-        return low;
+        return place;
     }
 
-    private ReadOnlySpan<byte> Block(int index)
+    // The entries of a block. Of each height the last one stays: keys come in order.
+    private ReadOnlySpan<byte> Block(int height, long start)
     {
-        var (start, length) = _blocks[index];
         if (_file is null)
         {
-            return _memory.AsSpan((int)start, length);
+            var block = _memory.Span[(int)start..];
+            return block[4..(BinaryPrimitives.ReadInt32LittleEndian(block) - 4)];
         }
 
-        if (_current != index)
+        ref var known = ref _blocks[height];
+        if (known.Start != start)
         {
-            _current = -1;
-            if (_block.Length < length)
+            known.Start = -1;
+            known.Bytes = known.Bytes.Length == 0 ? new byte[LogIndexBuilder.BlockSize + 8] : known.Bytes;
+            var read = RandomAccess.Read(_file, known.Bytes, start);
+            known.Length = read < 4 ? 0 : BinaryPrimitives.ReadInt32LittleEndian(known.Bytes);
+            if (known.Length > read && known.Length <= RandomAccess.GetLength(_file) - start)
             {
-                _block = new byte[length];
+                known.Bytes = new byte[known.Length];
+                read = RandomAccess.Read(_file, known.Bytes, start);
             }
 
-            var block = _block.AsSpan(0, length);
-            if (RandomAccess.Read(_file, block, start) < length ||
-                Crc32C.Of(block[..^4]) != BinaryPrimitives.ReadUInt32LittleEndian(block[^4..]))
+            if (known.Length < 8 || known.Length > read || Crc32C.Of(known.Bytes.AsSpan(0, known.Length - 4)) !=
+                BinaryPrimitives.ReadUInt32LittleEndian(known.Bytes.AsSpan(known.Length - 4)))
             {
                 throw new InvalidDataException("A block of an index is damaged.");
             }
 
-            _current = index;
+            known.Start = start;
         }
 
-        return _block.AsSpan(0, length);
+        return known.Bytes.AsSpan(4, known.Length - 8);
     }
 }

@@ -5,16 +5,16 @@ using System.Runtime.InteropServices;
 namespace Productionize;
 
 /// <summary>
-/// Gathers the entries of one file of the log and lays them out by key. Little-endian: blocks of about 4 KiB (entries, each
-/// with its key, length and payload; CRC-32C), then the first key, place and length of each block, then a tail of 24 bytes: length of what
-/// is indexed, number of blocks, CRC-32C of the list of blocks, CRC-32C of the tail so far, and 4 bytes that say "an index".
+/// Gathers the entries of one file of the log and lays them out by key, as a tree. Little-endian: blocks of about 4 KiB (their length;
+/// entries, each with its key, length and payload; CRC-32C), first those of the entries, then blocks with the first key and the place of each
+/// of these, and so on until there is one; then a tail of 36 bytes: length of what is indexed, place of the last block, its height, where the
+/// blocks of entries end, CRC-32C of the tail so far, and 4 bytes that say "an index".
 /// </summary>
 internal sealed class LogIndexBuilder
 {
-    public const int TailSize = 24;
-    public const int FenceSize = LogIndexKey.Size + 12;
+    public const int TailSize = 36;
 
-    private const int BlockSize = 4096;
+    public const int BlockSize = 4096;
 
     private readonly List<(LogIndexKey Key, int Start, int Length)> _entries = [];
     private readonly ArrayBufferWriter<byte> _payloads = new();
@@ -42,71 +42,92 @@ internal sealed class LogIndexBuilder
     /// <summary>Lays the entries out.</summary>
     /// <param name="indexed">The length of the file that is indexed: of another length it is another file.</param>
     /// <returns>The index.</returns>
-    public byte[] ToArray(long indexed)
+    public ReadOnlyMemory<byte> ToMemory(long indexed)
     {
         var entries = CollectionsMarshal.AsSpan(_entries);
 
         // Entries of one key in the order in which they came.
         entries.Sort((left, right) => left.Key.CompareTo(right.Key) is not 0 and var order ? order : left.Start.CompareTo(right.Start));
-        var ends = EndsOfBlocks(entries, out var size);
-        var index = new byte[size + (ends.Count * FenceSize) + TailSize];
-        var fences = index.AsSpan(size, ends.Count * FenceSize);
-        var (block, first) = (0, 0);
-        for (var i = 0; i < ends.Count; i++)
+        var index = new ArrayBufferWriter<byte>(SizeOf(entries) + (SizeOf(entries) / 64) + BlockSize);
+        var (height, root, leaves) = (0, 0L, 0L);
+        var level = entries;
+        var payloads = _payloads.WrittenSpan;
+        while (level.Length > 0)
         {
-            var length = Write(index.AsSpan(block), entries[first..ends[i]]);
-            var fence = fences[(i * FenceSize)..];
-            entries[first].Key.Write(fence);
-            BinaryPrimitives.WriteInt64LittleEndian(fence[LogIndexKey.Size..], block);
-            BinaryPrimitives.WriteInt32LittleEndian(fence[(LogIndexKey.Size + 8)..], length);
-            (block, first) = (block + length, ends[i]);
-        }
-
-        var tail = index.AsSpan(index.Length - TailSize);
-        BinaryPrimitives.WriteInt64LittleEndian(tail, indexed);
-        BinaryPrimitives.WriteInt32LittleEndian(tail[8..], ends.Count);
-        BinaryPrimitives.WriteUInt32LittleEndian(tail[12..], Crc32C.Of(fences));
-        BinaryPrimitives.WriteUInt32LittleEndian(tail[16..], Crc32C.Of(tail[..16]));
-        End.CopyTo(tail[20..]);
-        return index;
-    }
-
-    private static List<int> EndsOfBlocks(ReadOnlySpan<(LogIndexKey Key, int Start, int Length)> entries, out int size)
-    {
-        var ends = new List<int>();
-        size = 0;
-        for (var first = 0; first < entries.Length;)
-        {
-            var (last, length) = (first, 0);
-            for (; last < entries.Length && (length == 0 || length + SizeOf(entries[last]) <= BlockSize); last++)
+            var (parents, places) = WriteLevel(index, level, payloads);
+            leaves = height == 0 ? index.WrittenCount : leaves;
+            if (parents.Length == 1)
             {
-                length += SizeOf(entries[last]);
+                root = BinaryPrimitives.ReadInt64LittleEndian(places);
+                break;
             }
 
-            ends.Add(last);
-            size = checked(size + length + sizeof(uint));
-            first = last;
+            height++;
+            level = parents;
+            payloads = places;
         }
 
-        return ends;
+        var tail = index.GetSpan(TailSize)[..TailSize];
+        BinaryPrimitives.WriteInt64LittleEndian(tail, indexed);
+        BinaryPrimitives.WriteInt64LittleEndian(tail[8..], root);
+        BinaryPrimitives.WriteInt32LittleEndian(tail[16..], height);
+        BinaryPrimitives.WriteInt64LittleEndian(tail[20..], leaves);
+        BinaryPrimitives.WriteUInt32LittleEndian(tail[28..], Crc32C.Of(tail[..28]));
+        End.CopyTo(tail[32..]);
+        index.Advance(TailSize);
+        return index.WrittenMemory;
     }
 
-    private int Write(Span<byte> block, ReadOnlySpan<(LogIndexKey Key, int Start, int Length)> entries)
+    private static ((LogIndexKey Key, int Start, int Length)[] Parents, byte[] Places) WriteLevel(
+        ArrayBufferWriter<byte> index, ReadOnlySpan<(LogIndexKey Key, int Start, int Length)> entries, ReadOnlySpan<byte> payloads)
     {
-        var at = 0;
+        var parents = new List<(LogIndexKey Key, int Start, int Length)>();
+        var places = new ArrayBufferWriter<byte>();
+        while (entries.Length > 0)
+        {
+            var (count, length) = (0, 0);
+            for (; count < entries.Length && (count == 0 || length + SizeOf(entries[count..(count + 1)]) <= BlockSize); count++)
+            {
+                length += SizeOf(entries[count..(count + 1)]);
+            }
+
+            parents.Add((entries[0].Key, places.WrittenCount, sizeof(long)));
+            BinaryPrimitives.WriteInt64LittleEndian(places.GetSpan(sizeof(long)), index.WrittenCount);
+            places.Advance(sizeof(long));
+            WriteBlock(index.GetSpan(length + 8)[..(length + 8)], entries[..count], payloads);
+            index.Advance(length + 8);
+            entries = entries[count..];
+        }
+
+        return ([.. parents], places.WrittenSpan.ToArray());
+    }
+
+    private static void WriteBlock(
+        Span<byte> block, ReadOnlySpan<(LogIndexKey Key, int Start, int Length)> entries, ReadOnlySpan<byte> payloads)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(block, block.Length);
+        var rest = block[4..];
         foreach (var (key, start, length) in entries)
         {
-            key.Write(block[at..]);
-            BinaryPrimitives.WriteInt32LittleEndian(block[(at + LogIndexKey.Size)..], length);
-            _payloads.WrittenSpan.Slice(start, length).CopyTo(block[(at + LogIndexKey.Size + sizeof(int))..]);
-            at += LogIndexKey.Size + sizeof(int) + length;
+            key.Write(rest);
+            BinaryPrimitives.WriteInt32LittleEndian(rest[LogIndexKey.Size..], length);
+            payloads.Slice(start, length).CopyTo(rest[(LogIndexKey.Size + sizeof(int))..]);
+            rest = rest[(LogIndexKey.Size + sizeof(int) + length)..];
         }
 
-        BinaryPrimitives.WriteUInt32LittleEndian(block[at..], Crc32C.Of(block[..at]));
-        return at + sizeof(uint);
+        BinaryPrimitives.WriteUInt32LittleEndian(rest, Crc32C.Of(block[..^4]));
     }
 
-    private static int SizeOf((LogIndexKey Key, int Start, int Length) entry) => LogIndexKey.Size + sizeof(int) + entry.Length;
+    private static int SizeOf(ReadOnlySpan<(LogIndexKey Key, int Start, int Length)> entries)
+    {
+        var size = 0;
+        foreach (var entry in entries)
+        {
+            size = checked(size + LogIndexKey.Size + sizeof(int) + entry.Length);
+        }
+
+        return size;
+    }
 
     private void Add(LogIndexKey key, ReadOnlySpan<byte> payload)
     {

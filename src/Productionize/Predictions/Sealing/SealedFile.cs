@@ -19,7 +19,7 @@ internal sealed class SealedFile(string path, string index, SourceLine? line, Pr
     /// <summary>Whether it is being written.</summary>
     public bool IsOpen => _writer is not null;
 
-    public static async ValueTask WriteIndexAsync(string path, byte[] index, CancellationToken cancellationToken)
+    public static async ValueTask WriteIndexAsync(string path, ReadOnlyMemory<byte> index, CancellationToken cancellationToken)
     {
         // Not synced: an index that a power cut tore is found so, and made again.
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -64,7 +64,7 @@ internal sealed class SealedFile(string path, string index, SourceLine? line, Pr
                 SealedNotes.Line(SealedNotes.Of(line)));
         }
 
-        await WriteIndexAsync(index, _index.ToArray(new FileInfo(path).Length), cancellationToken).ConfigureAwait(false);
+        await WriteIndexAsync(index, _index.ToMemory(new FileInfo(path).Length), cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()

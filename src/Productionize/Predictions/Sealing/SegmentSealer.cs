@@ -143,7 +143,7 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
     private async ValueTask<bool> IndexAsync(string path, long length, SegmentLoggedFile file, CancellationToken cancellationToken)
     {
         var index = await file.ScanAsync(null, cancellationToken).ConfigureAwait(false);
-        await SealedFile.WriteIndexAsync(directory.IndexOf(path), index.ToArray(length), cancellationToken).ConfigureAwait(false);
+        await SealedFile.WriteIndexAsync(directory.IndexOf(path), index.ToMemory(length), cancellationToken).ConfigureAwait(false);
         return true;
     }
 }
