@@ -8,7 +8,7 @@ Directory.CreateDirectory(folder);
 var flights = new CsvDataSource<Flight>(Path.Combine(AppContext.BaseDirectory, "flights.csv.gz"));
 var scores = new CsvDataSink(Path.Combine(folder, "scores.csv"));
 
-await using var log = new JsonLinesPredictionLog(Path.Combine(folder, "predictions.jsonl"));
+await using var log = new PredictionLog(Path.Combine(folder, "log"));
 await using var model = Model.Create("delay", (Flight flight) => DelayPoc.Predict(flight)).AsBuilder()
     .UsePredictionLog(log).UseInputValidation().UseOutputCheck().Build();
 

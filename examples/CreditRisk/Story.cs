@@ -11,7 +11,7 @@ namespace CreditRisk;
 /// The way of one model through production, step by step. Every step looks first at what the store and the log already hold, so that a run
 /// that was killed continues, and a run on a finished directory changes nothing.
 /// </summary>
-internal sealed class Story(IModelStore store, JsonLinesPredictionLog log, Money money, TimeProvider time, CancellationToken stop)
+internal sealed class Story(IModelStore store, PredictionLog log, Money money, TimeProvider time, CancellationToken stop)
 {
     private const string Name = "credit";
     private const string Champion = "champion";
@@ -30,7 +30,7 @@ internal sealed class Story(IModelStore store, JsonLinesPredictionLog log, Money
         var time = TimeProvider.System;
         var money = Money.Load(Path.Combine(AppContext.BaseDirectory, "settings.json"));
         await using var store = new EmbeddedModelStore(directory, time);
-        await using var log = new JsonLinesPredictionLog(Path.Combine(directory, "predictions.jsonl"));
+        await using var log = new PredictionLog(Path.Combine(directory, "log"));
         await new Story(store, log, money, time, stop).RunAsync(directory, jsonFile);
         return 0;
     }

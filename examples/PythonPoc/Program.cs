@@ -27,7 +27,7 @@ static async Task<int> RunAsync(string interpreter, string directory, Cancellati
     var source = new CsvDataSource<Weather>(Path.Combine(AppContext.BaseDirectory, "Poc", "weather.csv"));
     var days = await source.ToListAsync(cancellationToken: stop);
     var year = days.Where(day => day.Date.Year == 2015).ToArray();
-    await using var log = new JsonLinesPredictionLog(Path.Combine(directory, "predictions.jsonl"));
+    await using var log = new PredictionLog(Path.Combine(directory, "log"));
     await using var store = new EmbeddedModelStore(directory);
     try
     {
@@ -67,7 +67,7 @@ static async Task PredictAsync(PythonModelOptions poc, IPredictionLogger log, We
 }
 
 // What came true, a day later, under the keys of the predictions; and how good they were.
-static async Task JudgeAsync(JsonLinesPredictionLog log, List<Weather> days, CancellationToken stop)
+static async Task JudgeAsync(PredictionLog log, List<Weather> days, CancellationToken stop)
 {
     var tomorrow = days.ToDictionary(day => (day.Location, day.Date.AddDays(-1)), day => day.Precipitation > 0);
     var known = days.Where(day => day.Date.Year == 2015 && tomorrow.ContainsKey((day.Location, day.Date))).ToArray();

@@ -7,7 +7,7 @@ const int TrainingWeeks = 8;
 var directory = args is ["--data", var given] ? given : Directory.CreateTempSubdirectory("recommender-").FullName;
 var poc = new CoOccurrence(Enumerable.Range(1, TrainingWeeks).SelectMany(week => Supermarket.Week(week)));
 
-await using var log = new JsonLinesPredictionLog(Path.Combine(directory, "predictions.jsonl"));
+await using var log = new PredictionLog(Path.Combine(directory, "log"));
 await using var model = Model.Create("basket", (Shopper who) => Recommendation.Of(poc.For(who.Customer, Recommendation.Length)))
     .AsBuilder()
     .UsePredictionLog(log)
@@ -45,7 +45,7 @@ await foreach (var logged in log.ReadAsync(new() { Model = "basket" }))
 Console.WriteLine($"{rated.Count} lists logged and joined with what was bought; precision at {Recommendation.Length}:");
 Console.WriteLine($"  known customers  {Precision(rated.Where(list => list.Known)):p1} of {rated.Count(list => list.Known)} lists");
 Console.WriteLine($"  new customers    {Precision(rated.Where(list => !list.Known)):p1} of {rated.Count(list => !list.Known)} lists (most popular items)");
-Console.WriteLine($"The log: {Path.Combine(directory, "predictions.jsonl")}");
+Console.WriteLine($"The log: {log.Directory}");
 
 static double Precision(IEnumerable<(bool Known, int Hits)> lists) => lists.Average(list => list.Hits / (double)Recommendation.Length);
 

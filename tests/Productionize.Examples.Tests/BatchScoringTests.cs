@@ -13,7 +13,7 @@ public sealed class BatchScoringTests
         }
 
         var scores = await new CsvDataSource<Score>(Path.Combine(directory.FullName, "scores.csv")).ToListAsync();
-        await using (var log = new JsonLinesPredictionLog(Path.Combine(directory.FullName, "predictions.jsonl")))
+        await using (var log = new PredictionLog(Path.Combine(directory.FullName, "log")))
         {
             var logged = await log.ReadAsync(new()).Select(one => (one.Record.Id, one.Record.Key)).ToListAsync();
             Assert.That(scores.Select(score => (score.PredictionId, (string?)score.Key)), Is.EquivalentTo(logged));

@@ -59,12 +59,12 @@ public sealed class CreditRiskTests
     [Test]
     public async Task A_second_run_on_a_finished_directory_changes_nothing()
     {
-        var before = await File.ReadAllBytesAsync(Log("whole"));
+        var before = Segments("whole");
 
         var again = await RunAsync("whole");
 
         Assert.That(again, Is.EqualTo(_whole));
-        Assert.That(await File.ReadAllBytesAsync(Log("whole")), Is.EqualTo(before));
+        Assert.That(Segments("whole"), Is.EqualTo(before));
         await using var store = new EmbeddedModelStore(Path.Combine(_directory, "whole"));
         Assert.That(await store.ReadAliasAsync("credit").CountAsync(), Is.EqualTo(4), "two promotions, a refusal, a rollback");
     }
@@ -73,12 +73,12 @@ public sealed class CreditRiskTests
     [Test]
     public async Task Killed_at_several_moments_it_continues_to_the_same_end()
     {
-        var total = new FileInfo(Log("whole")).Length;
+        var total = Segments("whole").Sum(segment => segment.Length);
         var kills = 0;
         foreach (var share in Shares())
         {
             using var process = Start("killed");
-            kills += await process.KillWhenAsync(() => LengthOf(Log("killed")) >= share * total) ? 1 : 0;
+            kills += await process.KillWhenAsync(() => Segments("killed").Sum(segment => segment.Length) >= share * total) ? 1 : 0;
         }
 
         var result = await RunAsync("killed");
@@ -96,13 +96,15 @@ public sealed class CreditRiskTests
     private static IEnumerable<string> Served() =>
         Enumerable.Range(FirstServed, Judged - FirstServed).Concat(Enumerable.Range(ServedAgain, Rows - ServedAgain)).Select(row => $"{row}");
 
-    private static long LengthOf(string file) => File.Exists(file) ? new FileInfo(file).Length : -1;
-
-    private string Log(string state) => Path.Combine(_directory, state, "predictions.jsonl");
+    private (string Name, long Length)[] Segments(string state)
+    {
+        var folder = new DirectoryInfo(Path.Combine(_directory, state, "log", "segments"));
+        return folder.Exists ? [.. folder.GetFiles("*.segment").Select(file => (file.Name, file.Length)).Order()] : [];
+    }
 
     private async Task<List<string>> LiveKeysAsync(string state)
     {
-        await using var log = new JsonLinesPredictionLog(Log(state));
+        await using var log = new PredictionLog(Path.Combine(_directory, state, "log"));
         return await log.ReadAsync(new PredictionQuery { Role = PredictionRole.Live }).Select(prediction => prediction.Record.Key!).ToListAsync();
     }
 

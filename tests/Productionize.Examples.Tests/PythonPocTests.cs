@@ -27,7 +27,7 @@ public sealed class PythonPocTests
             Assert.That(output, Does.Contain("wet-day@1 out of the store, with 3 files"));
             Assert.That(output, Does.Match("worker .*: trained on 2190 days"), "what the script prints");
         });
-        await using var log = new JsonLinesPredictionLog(Path.Combine(_directory, "predictions.jsonl"));
+        await using var log = new PredictionLog(Path.Combine(_directory, "log"));
         var statuses = await log.ReadAsync(new PredictionQuery()).Select(prediction => prediction.Record.Status).ToListAsync();
         Assert.That(statuses.Count(status => status == PredictionStatus.Answered), Is.EqualTo(730));
         Assert.That(statuses.Count(status => status == PredictionStatus.Rejected), Is.EqualTo(1));

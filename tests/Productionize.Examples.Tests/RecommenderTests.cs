@@ -9,7 +9,7 @@ public sealed class RecommenderTests
         using var process = new ExampleProcess("Recommender.dll", "--data", directory.FullName);
         var output = await process.SucceedAsync();
 
-        await using (var log = new JsonLinesPredictionLog(Path.Combine(directory.FullName, "predictions.jsonl")))
+        await using (var log = new PredictionLog(Path.Combine(directory.FullName, "log")))
         {
             var logged = await log.ReadAsync(new()).ToListAsync();
             Assert.Multiple(() =>

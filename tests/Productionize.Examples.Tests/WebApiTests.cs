@@ -111,27 +111,15 @@ public sealed class WebApiTests
     {
         using var late = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        await using var log = new PredictionLog(Path.Combine(_directory, "log"));
         while (true)
         {
-            var lines = (await LogAsync()).Split('\n')[..^1];
-            if (lines.FirstOrDefault(line => line.Contains($"{id}", StringComparison.Ordinal)) is { } line)
+            await foreach (var (record, _) in log.ReadAsync(new PredictionQuery { Id = id }, late.Token))
             {
-                return line;
+                return $"{RowJson.ToText(record.Input)} {record.Caller}";
             }
 
             await timer.WaitForNextTickAsync(late.Token);
         }
-    }
-
-    private async Task<string> LogAsync()
-    {
-        var file = new FileInfo(Path.Combine(_directory, "predictions.jsonl"));
-        if (!file.Exists)
-        {
-            return "";
-        }
-
-        using var reader = new StreamReader(file.Open(FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        return await reader.ReadToEndAsync();
     }
 }

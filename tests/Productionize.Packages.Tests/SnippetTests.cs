@@ -15,7 +15,7 @@ public sealed class SnippetTests
     {
         var directory = await RunAsync("README_2");
 
-        await using var log = new JsonLinesPredictionLog(Path.Combine(directory, "data", "predictions.jsonl"));
+        await using var log = new PredictionLog(Path.Combine(directory, "data", "log"));
         var (record, outcomes) = await log.ReadAsync(new PredictionQuery()).SingleAsync();
         Assert.Multiple(() =>
         {
@@ -31,7 +31,7 @@ public sealed class SnippetTests
     {
         var directory = await RunAsync("src_Productionize_README_1");
 
-        await using var log = new JsonLinesPredictionLog(Path.Combine(directory, "data", "predictions.jsonl"));
+        await using var log = new PredictionLog(Path.Combine(directory, "data", "log"));
         var answered = await log.ReadAsync(new PredictionQuery())
             .Select(logged => (logged.Record.Key, logged.Record.Model.Version)).ToListAsync();
         Assert.That(answered, Is.EqualTo(new (string?, int?)[] { ("order-1", 1), ("order-2", 1) }));

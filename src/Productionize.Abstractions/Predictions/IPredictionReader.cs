@@ -13,7 +13,10 @@ public interface IPredictionReader
     /// </summary>
     /// <param name="query">Which ones; every condition holds.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    /// <returns>The records in the order in which they were logged.</returns>
+    /// <returns>
+    /// The records of each version and day in the order in which they were logged; of several writers, versions or days one after the other
+    /// or mixed, as suits the log.
+    /// </returns>
     /// <exception cref="ArgumentNullException">The query is null; thrown at the call.</exception>
     IAsyncEnumerable<LoggedPrediction> ReadAsync(PredictionQuery query, CancellationToken cancellationToken = default);
 

@@ -17,8 +17,9 @@ public static class ProductionizeServiceCollectionExtensions
         "codecs and register it.";
 
     /// <summary>
-    /// Registers the embedded <see cref="IModelStore"/>, the prediction log (<see cref="IPredictionLogger"/> and
-    /// <see cref="IPredictionReader"/>). What is registered already stays: register another store or logger to replace one.
+    /// Registers the embedded <see cref="IModelStore"/> and the <see cref="PredictionLog"/> (as <see cref="IPredictionLogger"/> and
+    /// <see cref="IPredictionReader"/> too). What is registered already stays: register another store or logger to replace one, an
+    /// <see cref="IRowFileFormat"/> to have the log sealed into it, or <see cref="PredictionSegmentOptions"/> for more.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <returns>The services.</returns>
@@ -42,11 +43,17 @@ public static class ProductionizeServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IModelStore>(provider => new EmbeddedModelStore(
             DirectoryOf(provider), provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<EmbeddedModelStore>>()));
-        services.TryAddSingleton(provider => new JsonLinesPredictionLog(
-            Path.Combine(DirectoryOf(provider), "predictions.jsonl"), provider.GetService<ILogger<JsonLinesPredictionLog>>()));
-        services.TryAddSingleton<IPredictionLogger>(provider => provider.GetRequiredService<JsonLinesPredictionLog>());
+        services.TryAddSingleton(provider => new PredictionSegmentOptions
+        {
+            Time = provider.GetRequiredService<TimeProvider>(),
+            Format = provider.GetService<IRowFileFormat>(),
+        });
+        services.TryAddSingleton(provider => new PredictionLog(
+            Path.Combine(DirectoryOf(provider), "log"), provider.GetRequiredService<PredictionSegmentOptions>(),
+            provider.GetService<ILogger<PredictionLog>>()));
+        services.TryAddSingleton<IPredictionLogger>(provider => provider.GetRequiredService<PredictionLog>());
         services.TryAddSingleton<IPredictionReader>(provider =>
-            provider.GetRequiredService<IPredictionLogger>() as IPredictionReader ?? provider.GetRequiredService<JsonLinesPredictionLog>());
+            provider.GetRequiredService<IPredictionLogger>() as IPredictionReader ?? provider.GetRequiredService<PredictionLog>());
         return services;
     }
 

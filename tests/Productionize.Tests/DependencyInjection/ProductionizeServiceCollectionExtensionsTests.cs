@@ -95,7 +95,8 @@ public class ProductionizeServiceCollectionExtensionsTests
             });
         }
 
-        Assert.That(await File.ReadAllTextAsync(Path.Combine(_directory, "predictions.jsonl")), Does.Contain("churn"));
+        await using var log = new PredictionLog(Path.Combine(_directory, "log"));
+        Assert.That((await log.ReadRecordsAsync()).Single().Model.Name, Is.EqualTo("churn"));
         Assert.That(stubs.Loaded.Single().Disposals, Is.EqualTo(1));
     }
 

@@ -46,7 +46,7 @@ var second = await store.AddAsync(PackageOf("60"));
 var promotion = new ModelPromotion<Customer, float>(store, "churn", "champion", loader, customers);
 await promotion.PromoteAsync(first.Number, "ada", "the first version");
 
-await using var log = new JsonLinesPredictionLog(Path.Combine(directory, "predictions.jsonl"));
+await using var log = new PredictionLog(Path.Combine(directory, "log"));
 var retry = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions()).Build();
 await using (var model = Model.FromStore("churn", store, "champion", loader, input, output, customers[0])
     .UseTelemetry()

@@ -10,7 +10,7 @@ public abstract class Surroundings
 {
     protected Customer customer = new(45, "clerk");
     protected IServiceCollection services = new ServiceCollection();
-    protected JsonLinesPredictionLog log = null!;
+    protected PredictionLog log = null!;
     protected IModelStore store = null!;
     protected ModelPackage package = null!;
     protected IModelLoader<Customer, float> loader = null!;
