@@ -10,7 +10,7 @@ internal sealed class LogJoin(PredictionBlock block)
     private LogIndexKey[] _wanted = [];
     private int[] _rows = [];
     private LogIndexKey[] _keys = [];
-    private int[] _firstRows = [];
+    private int[] _firstRows = new int[1];
     private int _count;
 
     /// <summary>What to look for: in order, each once.</summary>

@@ -13,20 +13,25 @@ internal sealed class LogRead : IDisposable
     private readonly LogJoin _join;
 
     /// <summary>Takes over the files, in the order in which they were begun.</summary>
-    public LogRead(IReadOnlyList<LoggedFile> files)
-    {
-        (_files, Sources) = (files, new LogSources(files));
-        _join = new LogJoin(_block);
-    }
+    public LogRead(IReadOnlyList<LoggedFile> files) => (_files, _join) = (files, new LogJoin(_block));
 
     /// <summary>What the records come from: one object for each.</summary>
-    public LogSources Sources { get; }
+    public LogSources Sources { get; } = new();
 
     /// <summary>Reads the records that a query is about, a block at a time, each valid until the next is asked for.</summary>
     /// <returns>The block, and which rows of it.</returns>
     public IAsyncEnumerable<(PredictionBlock Block, IReadOnlyList<int> Rows)> ReadAsync(
         PredictionQuery query, CancellationToken cancellationToken) =>
         query.Id is { } id ? ReadByIdAsync(id, query, cancellationToken) : ReadAllAsync(query, cancellationToken);
+
+    /// <summary>Gets the indexes and sources of all files, which every read of more than one record begins with.</summary>
+    public async ValueTask PrepareAsync(CancellationToken cancellationToken)
+    {
+        foreach (var file in _files)
+        {
+            await PrepareAsync(file, null, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -40,11 +45,7 @@ internal sealed class LogRead : IDisposable
     private async IAsyncEnumerable<(PredictionBlock, IReadOnlyList<int>)> ReadAllAsync(
         PredictionQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var file in _files)
-        {
-            await file.IndexAsync(null, cancellationToken).ConfigureAwait(false);
-        }
-
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
         for (var current = 0; current < _files.Count; current++)
         {
             await foreach (var block in _files[current].ReadAsync(_block, Sources, entry => Matches(entry, query), cancellationToken)
@@ -67,12 +68,12 @@ internal sealed class LogRead : IDisposable
         var places = new OrderedDictionary<ulong, (LoggedFile File, long Location)>();
         foreach (var file in _files)
         {
-            await file.IndexAsync(new LogFilter(id), cancellationToken).ConfigureAwait(false);
-            await FindAsync(file, new[] { LogIndexKey.OfRecord(id) }, (_, bytes) =>
+            await PrepareAsync(file, new LogFilter(id), cancellationToken).ConfigureAwait(false);
+            await GuardedAsync(file, index => index.Find([LogIndexKey.OfRecord(id)], (_, bytes) =>
             {
                 var (which, location) = RecordPlace.Read(bytes);
                 places.TryAdd(which, (file, location));
-            }, cancellationToken).ConfigureAwait(false);
+            }), cancellationToken).ConfigureAwait(false);
         }
 
         _block.Clear();
@@ -101,21 +102,26 @@ internal sealed class LogRead : IDisposable
 
     private IEnumerable<string> Keys() => Enumerable.Range(0, _block.Count).Select(row => _block[row].Key).OfType<string>().Distinct();
 
-    private ValueTask JoinAsync(LoggedFile file, int order, CancellationToken cancellationToken) =>
-        FindAsync(file, _join.Keys, (key, bytes) => _join.Add(key, bytes, order), cancellationToken);
+    private async ValueTask PrepareAsync(LoggedFile file, LogFilter? wanted, CancellationToken cancellationToken)
+    {
+        await file.IndexAsync(wanted, cancellationToken).ConfigureAwait(false);
+        await GuardedAsync(file, Sources.Add, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask JoinAsync(LoggedFile file, int order, CancellationToken cancellationToken) => GuardedAsync(
+        file, index => index.Find(_join.Keys.Span, (key, bytes) => _join.Add(key, bytes, order)), cancellationToken);
 
     // An index is made of a file, and can be made again.
-    private static async ValueTask FindAsync(
-        LoggedFile file, ReadOnlyMemory<LogIndexKey> keys, LogIndex.Found found, CancellationToken cancellationToken)
+    private static async ValueTask GuardedAsync(LoggedFile file, Action<LogIndex> read, CancellationToken cancellationToken)
     {
         try
         {
-            file.Index!.Find(keys.Span, found);
+            read(file.Index!);
         }
         catch (InvalidDataException)
         {
             await file.IndexAnewAsync(cancellationToken).ConfigureAwait(false);
-            file.Index!.Find(keys.Span, found);
+            read(file.Index!);
         }
     }
 

@@ -4,31 +4,22 @@ namespace Productionize;
 /// What the records of a log come from, by name, over all its files: each says it, so what is damaged in one is found in another. A
 /// version has one <see cref="ModelInfo"/>. For one thread at a time.
 /// </summary>
-internal sealed class LogSources(IReadOnlyList<LoggedFile> files)
+internal sealed class LogSources
 {
     private readonly Dictionary<ulong, PredictionSource> _known = [];
 
-    /// <summary>The source of a name; null where nothing says it.</summary>
-    public PredictionSource? Find(ulong name, LoggedFile nearest)
+    /// <summary>Takes in the sources of an index.</summary>
+    /// <exception cref="InvalidDataException">A block of the index is damaged.</exception>
+    public void Add(LogIndex index) => index.ReadSources((name, line) =>
     {
-        if (_known.TryGetValue(name, out var source))
+        if (!_known.ContainsKey(name))
         {
-            return source;
+            _known[name] = SourceLine.Read(line.ToArray()).Source;
         }
+    });
 
-        for (var i = -1; i < files.Count && source is null; i++)
-        {
-            var file = i < 0 ? nearest : files[i];
-            file.Index?.Find([LogIndexKey.OfSource(name)], (_, line) => source ??= SourceLine.Read(line.ToArray()).Source);
-        }
-
-        if (source is not null)
-        {
-            _known.Add(name, source);
-        }
-
-        return source;
-    }
+    /// <summary>The source of a name; null where nothing says it.</summary>
+    public PredictionSource? Find(ulong name) => _known.GetValueOrDefault(name);
 
     /// <summary>The one object for a source that a file says.</summary>
     public PredictionSource Get(ulong name, Func<PredictionSource> read)

@@ -161,6 +161,52 @@ public sealed class PredictionLogTests
         () => new PredictionLog("log", new PredictionSegmentOptions { MaxBytes = 1, MaxAge = TimeSpan.Zero }),
         Throws.ArgumentException.With.Message.Contains("MaxBytes is 1").And.Message.Contains("MaxAge is 00:00:00"));
 
+    [Test]
+    public async Task An_id_that_nobody_logged_gives_nothing_and_one_in_any_segment_its_record_with_outcomes_from_all()
+    {
+        await using var log = new PredictionLog(_directory.Path);
+        for (var number = 1; number <= 3; number++)
+        {
+            await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(number, $"order-{number}")));
+            await log.SealAsync();
+        }
+
+        await log.LogOutcomesAsync([PredictionSamples.OutcomeOf("order-2", "later", 2)]);
+        await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(4, "order-4")));
+
+        Assert.That(await log.ReadAsync(new() { Id = PredictionSamples.Id(9) }).CountAsync(), Is.Zero);
+        Assert.That(
+            (await log.ReadAsync(new() { Id = PredictionSamples.Id(2) }).SingleAsync()).Outcome(), Is.EqualTo((FieldValue)"later"));
+        Assert.That(await log.ReadAsync(new() { Id = PredictionSamples.Id(4) }).CountAsync(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task An_index_that_is_damaged_or_gone_changes_nothing_that_is_read()
+    {
+        await using (var writer = new PredictionLog(_directory.Path))
+        {
+            await writer.LogAsync(PredictionBuffer.Of(Enumerable.Range(1, 500).Select(number => PredictionSamples.Record(number))));
+            await writer.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(7)));
+            await writer.LogOutcomesAsync([.. Enumerable.Range(1, 500).Select(number => PredictionSamples.Outcome(number, number))]);
+            await writer.SealAsync();
+        }
+
+        var index = Directory.GetFiles(Path.Combine(_directory.Path, "index"), "*.index", SearchOption.AllDirectories).Single();
+        var whole = await File.ReadAllBytesAsync(index);
+        await using var log = new PredictionLog(_directory.Path);
+        for (var at = 0; at < whole.Length; at += 1009)
+        {
+            var damaged = whole.ToArray();
+            damaged[at] ^= 1;
+            await File.WriteAllBytesAsync(index, damaged);
+            Assert.That((await log.ReadAllAsync()).Sum(logged => logged.Outcome().AsInt64()), Is.EqualTo(500 * 501 / 2), $"byte {at}");
+            Assert.That((await log.ReadAsync(new() { Id = PredictionSamples.Id(7) }).SingleAsync()).Outcome(), Is.EqualTo((FieldValue)7L));
+        }
+
+        File.Delete(index);
+        Assert.That(await log.ReadRecordsAsync(), Has.Count.EqualTo(500));
+    }
+
     // A source, twice, and two batches.
     private const int Frames = 4;
 

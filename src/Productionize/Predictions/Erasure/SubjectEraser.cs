@@ -223,7 +223,7 @@ internal sealed class SubjectEraser(
 
     private static IAsyncEnumerable<PredictionBlock> ReadAsync(
         SealedLoggedFile file, Func<PredictionEntry, bool> wanted, CancellationToken cancellationToken) =>
-        file.ReadAsync(new PredictionBlock(), new LogSources([file]), wanted, cancellationToken);
+        file.ReadAsync(new PredictionBlock(), new LogSources(), wanted, cancellationToken);
 
     private void Count(bool isRecords, long count) =>
         (_records, _outcomes) = isRecords ? (_records + count, _outcomes) : (_records, _outcomes + count);

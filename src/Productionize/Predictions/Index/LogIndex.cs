@@ -26,6 +26,8 @@ internal sealed class LogIndex : IDisposable
 
     public delegate void Found(int key, ReadOnlySpan<byte> payload);
 
+    public delegate void FoundSource(ulong name, ReadOnlySpan<byte> line);
+
     /// <summary>Opens an index in memory.</summary>
     public static LogIndex Of(ReadOnlyMemory<byte> index) => new(null, index, index.Span[^LogIndexBuilder.TailSize..]);
 
@@ -102,6 +104,29 @@ internal sealed class LogIndex : IDisposable
             }
 
             entries = entries[(LogIndexKey.Size + sizeof(int) + payload.Length)..];
+        }
+    }
+
+    /// <summary>Goes through the sources, which come first.</summary>
+    /// <exception cref="InvalidDataException">A block is damaged.</exception>
+    public void ReadSources(FoundSource found)
+    {
+        for (var leaf = 0L; leaf < _leavesEnd;)
+        {
+            var entries = Block(0, leaf);
+            leaf += entries.Length + 8;
+            while (!entries.IsEmpty)
+            {
+                var key = LogIndexKey.Read(entries);
+                if (key.Kind != LogIndexKind.Source)
+                {
+                    return;
+                }
+
+                var line = PayloadOf(entries);
+                found((ulong)key.Value, line);
+                entries = entries[(LogIndexKey.Size + sizeof(int) + line.Length)..];
+            }
         }
     }
 

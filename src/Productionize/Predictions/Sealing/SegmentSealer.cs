@@ -40,8 +40,8 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
             return !file.HasWholeIndex && await IndexAsync(segment, file.End, file, cancellationToken).ConfigureAwait(false);
         }
 
-        await file.IndexAsync(null, cancellationToken).ConfigureAwait(false);
         using var read = new LogRead([file]);
+        await read.PrepareAsync(cancellationToken).ConfigureAwait(false);
         var files = Plan(segment, file, read.Sources, cancellationToken);
         foreach (var some in files.Values.Chunk(MostFiles))
         {

@@ -65,7 +65,7 @@ internal sealed class SegmentLoggedFile : LoggedFile
         var reader = new SegmentReader(_file, _end, _isScanned ? null : Damaged);
         foreach (var frame in reader.Read(kind => kind == SegmentKind.Records, cancellationToken))
         {
-            batch = BatchOf(frame, batch, name => sources.Find(name, this));
+            batch = BatchOf(frame, batch, sources.Find);
             var number = 0;
             foreach (var part in frame.Read())
             {
@@ -95,7 +95,7 @@ internal sealed class SegmentLoggedFile : LoggedFile
         var reader = new SegmentReader(_file, _end, Damaged, location >> NumberBits);
         if (reader.ReadPart((int)(location & ((1 << NumberBits) - 1)), cancellationToken) is var (frame, part))
         {
-            var batch = BatchOf(frame, null, name => sources.Find(name, this));
+            var batch = BatchOf(frame, null, sources.Find);
             if (IsRecord(part, batch))
             {
                 block.Add(batch, part.Bytes.Span, location);
