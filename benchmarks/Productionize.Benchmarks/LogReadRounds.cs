@@ -52,7 +52,7 @@ public static class LogReadRounds
     }
 
     /// <summary>Logs records a millisecond apart, and for every second one what came true.</summary>
-    private static async Task WriteAsync(IPredictionLogger log, int records)
+    private static async Task WriteAsync(PredictionLog log, int records)
     {
         var (input, output, entry) = (new RowWriter(), new RowWriter(), new PredictionEntryWriter());
         var source = new PredictionSource(Churn, Input, Output);
