@@ -38,6 +38,7 @@ public static class LogReadRounds
             await using var log = new PredictionLog(directory, options);
             await WriteAsync(log, records).ConfigureAwait(false);
         }).ConfigureAwait(false);
+        await FindAsync(directory, options, records).ConfigureAwait(false);
         await TimeAsync("the rest sealed", records, async () =>
         {
             await using var log = new PredictionLog(directory, options);

@@ -129,6 +129,24 @@ public sealed class SealedPredictionLogTests
     }
 
     [Test]
+    public async Task A_query_by_model_and_window_does_not_open_files_of_others()
+    {
+        await using var log = Open();
+        await log.LogAsync(PredictionBuffer.Of(
+            PredictionSamples.Record(1), PredictionSamples.Record(2, model: new ModelInfo("fraud", 9)),
+            PredictionSamples.Record(3) with { Time = PredictionSamples.Noon.AddDays(1) }));
+        await log.SealAsync();
+        foreach (var path in Sealed().Where(path => !path.Contains($"churn/date={Day(1)}", StringComparison.Ordinal)))
+        {
+            await File.WriteAllTextAsync(Path.Combine(_folder.Path, path), "no Parquet");
+        }
+
+        var query = new PredictionQuery { Model = "churn", From = PredictionSamples.Noon.AddDays(1), To = PredictionSamples.Noon.AddDays(2) };
+        Assert.That((await log.ReadAsync(query).SingleAsync()).Record.Id, Is.EqualTo(PredictionSamples.Id(3)));
+        Assert.That(await log.ReadAsync(query with { From = query.To, To = null }).CountAsync(), Is.Zero);
+    }
+
+    [Test]
     public async Task A_log_without_the_format_says_that_it_needs_it()
     {
         await using (var log = Open())

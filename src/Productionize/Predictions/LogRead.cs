@@ -48,6 +48,11 @@ internal sealed class LogRead : IDisposable
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
         for (var current = 0; current < _files.Count; current++)
         {
+            if (!_files[current].MayHave(query))
+            {
+                continue;
+            }
+
             await foreach (var block in _files[current].ReadAsync(_block, Sources, entry => Matches(entry, query), cancellationToken)
                 .ConfigureAwait(false))
             {

@@ -13,6 +13,9 @@ internal abstract class LoggedFile(string path, Action<long, string> damaged) : 
     /// <summary>Whether the index has all that the file has, and not only what was looked for.</summary>
     public bool HasWholeIndex { get; protected set; }
 
+    /// <summary>Whether a record of a query may be in the file, by what its path says.</summary>
+    public virtual bool MayHave(PredictionQuery query) => true;
+
     /// <summary>Goes through the file and gathers its index.</summary>
     /// <param name="wanted">What to look for; null for all.</param>
     /// <param name="cancellationToken">Ends the scan.</param>

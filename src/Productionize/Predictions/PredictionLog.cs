@@ -6,21 +6,24 @@ using Microsoft.Win32.SafeHandles;
 namespace Productionize;
 
 /// <summary>
-/// A prediction log in binary segments: each batch is written as it is, between heads with checksums, and synced. Cheap enough to leave
-/// on; a damaged record costs no other one.
+/// The prediction log: each batch is written as it is into a binary segment, with checksums, and synced. Segments that have ended get an
+/// index, and are sealed into files that other tools read where a format is given. Cheap enough to leave on; a damaged record costs no
+/// other one.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A completed call has its records on the device, checked. A failed one acknowledges nothing, and the next removes what it left. Segments
-/// lie in <c>segments/</c> beneath the directory, named by the time at which they were begun. Each log begins segments of its own, so any
-/// number of processes may log into one directory, and a segment of a process that was killed is read as far as it is whole.
+/// A completed call has its records on the device, checked. A failed one acknowledges nothing, and the next removes what it left. Each log
+/// begins segments of its own, so any number of processes may log into one directory (of a local file system: it needs locks), and a segment
+/// of a process that was killed is read as far as it is whole.
 /// </para>
 /// <para>
-/// Reading goes through the segments twice, first for what came true, and keeps the outcomes and the keys of the records read in memory.
-/// Damage is reported to the logger as file and byte, and counted in <c>productionize.log.skipped</c>. Records that are read have a
-/// <see cref="ModelInfo"/> without a signature.
+/// A read sees the log as it is when it begins, holds a few thousand records at a time whatever the log has, and finds one by its id
+/// without a scan, but for segments that are still written. Damage is reported to the logger as file and byte, and counted in
+/// <c>productionize.log.skipped</c>. Records that are read have a <see cref="ModelInfo"/> without a signature.
 /// </para>
-/// <para>Safe for concurrent calls; writes wait for each other, so group records into batches. Dispose it to end its segment.</para>
+/// <para>
+/// Safe for concurrent calls; writes wait for each other, so group records into batches. Dispose it to end its segment.
+/// </para>
 /// </remarks>
 public sealed partial class PredictionLog : IPredictionLogger, IPredictionReader, IAsyncDisposable
 {
@@ -35,8 +38,8 @@ public sealed partial class PredictionLog : IPredictionLogger, IPredictionReader
 
     /// <summary>Names the directory; nothing is opened yet.</summary>
     /// <param name="directory">The directory, such as <c>log</c>; it need not exist.</param>
-    /// <param name="options">When a new segment is begun; null for the defaults.</param>
-    /// <param name="logger">Is told of damage; null for nobody.</param>
+    /// <param name="options">When a segment ends, and what becomes of it; null for the defaults.</param>
+    /// <param name="logger">Is told of damage, and of segments that cannot be sealed; null for nobody.</param>
     /// <exception cref="ArgumentException">The directory is empty, or an option is out of its range (all are named).</exception>
     public PredictionLog(string directory, PredictionSegmentOptions? options = null, ILogger<PredictionLog>? logger = null)
         : this(directory, options, logger, DurableFile.Sync)
@@ -78,7 +81,8 @@ public sealed partial class PredictionLog : IPredictionLogger, IPredictionReader
     }
 
     /// <inheritdoc/>
-    /// <exception cref="IOException">A segment cannot be read. A directory that does not exist yet is an empty log.</exception>
+    /// <exception cref="IOException">A file cannot be read. A directory that does not exist yet is an empty log.</exception>
+    /// <exception cref="InvalidOperationException">There are sealed files, and the options have no format to read them.</exception>
     public IAsyncEnumerable<LoggedPrediction> ReadAsync(PredictionQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -86,7 +90,8 @@ public sealed partial class PredictionLog : IPredictionLogger, IPredictionReader
     }
 
     /// <inheritdoc/>
-    /// <exception cref="IOException">A segment cannot be read. A directory that does not exist yet is an empty log.</exception>
+    /// <exception cref="IOException">A file cannot be read. A directory that does not exist yet is an empty log.</exception>
+    /// <exception cref="InvalidOperationException">There are sealed files, and the options have no format to read them.</exception>
     public IAsyncEnumerable<PredictionColumns> ReadColumnsAsync(PredictionQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);

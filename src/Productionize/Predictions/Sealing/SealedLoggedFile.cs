@@ -25,6 +25,12 @@ internal sealed class SealedLoggedFile : LoggedFile
         HasWholeIndex = Index is not null;
     }
 
+    public override bool MayHave(PredictionQuery query) => !_isOutcomes
+        && (query.Model is null || LogDirectory.ModelOf(Path) == query.Model)
+        && (LogDirectory.DayOf(Path) is not { } day
+            || ((query.From is null || day >= DateOnly.FromDateTime(query.From.Value.UtcDateTime))
+                && (query.To is null || day <= DateOnly.FromDateTime(query.To.Value.UtcDateTime))));
+
     public override async ValueTask<LogIndexBuilder> ScanAsync(LogFilter? wanted, CancellationToken cancellationToken)
     {
         var index = new LogIndexBuilder();
@@ -56,7 +62,7 @@ internal sealed class SealedLoggedFile : LoggedFile
         PredictionBlock block, LogSources sources, Func<PredictionEntry, bool> wanted,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (_isOutcomes || await OpenAsync(cancellationToken).ConfigureAwait(false) is not { } file)
+        if (await OpenAsync(cancellationToken).ConfigureAwait(false) is not { } file)
         {
             yield break;
         }

@@ -199,6 +199,11 @@ internal sealed class SegmentLoggedFile : LoggedFile
         var reader = new SegmentReader(_file, _end, isFirst ? Damaged : null);
         foreach (var frame in reader.Read(_ => true, cancellationToken))
         {
+            if (wanted?.MayWant(frame) == false)
+            {
+                continue;
+            }
+
             var number = -1;
             SegmentBatch? batch = null;
             foreach (var part in frame.Read())
