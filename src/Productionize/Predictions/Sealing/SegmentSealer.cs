@@ -50,6 +50,8 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
             await WriteAsync(some.ToDictionary(), read, file, cancellationToken).ConfigureAwait(false);
         }
 
+        // Before the segment, or an index would be left that nobody finds.
+        LogDirectory.DeleteIndex(directory.IndexOf(segment));
         if (isDamaged)
         {
             // What is damaged may still be of use to somebody, and what is whole is in the files.
@@ -61,7 +63,6 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
         }
 
         DurableFile.SyncDirectory(directory.Segments);
-        LogDirectory.DeleteIndex(directory.IndexOf(segment));
         return true;
     }
 
