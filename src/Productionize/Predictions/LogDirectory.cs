@@ -16,11 +16,14 @@ internal sealed class LogDirectory
     private const string Date = "date=";
     private const string Outcomes = "outcomes";
 
-    public LogDirectory(string root) => (Root, Segments) = (root, Path.Combine(root, "segments"));
+    public LogDirectory(string root) =>
+        (Root, Segments, Indexes) = (root, Path.Combine(root, "segments"), Path.Combine(root, "index"));
 
     public string Root { get; }
 
     public string Segments { get; }
+
+    private string Indexes { get; }
 
     /// <summary>The segments, in the order in which they were begun.</summary>
     public IReadOnlyList<string> ListSegments() =>
@@ -44,13 +47,19 @@ internal sealed class LogDirectory
         Directory.Exists(Segments) ? Directory.GetFiles(Segments, $"*{SegmentSuffix}{DamagedSuffix}") : [];
 
     /// <summary>Puts a segment aside of which some is damaged, for somebody to look at: what is whole is in the sealed files.</summary>
-    public static void PutAside(string segment) => File.Move(segment, segment + DamagedSuffix, overwrite: true);
+    public static void PutAside(string segment) => File.Move(segment, DamagedOf(segment), overwrite: true);
+
+    /// <summary>Where a segment is that was put aside.</summary>
+    public static string DamagedOf(string segment) => segment + DamagedSuffix;
 
     /// <summary>Where a sealed file is written before it has its name.</summary>
     public static string AsideOf(string path) =>
         Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}{UnfinishedSuffix}");
 
-    /// <summary>Deletes what seals left that were killed. Only for who holds the lock.</summary>
+    /// <summary>
+    /// Deletes what seals and erasures left that were killed: files without their name, and indexes that are unfinished or of a file that is
+    /// gone, which hold outcomes nevertheless. Only for who holds the lock.
+    /// </summary>
     public void DeleteUnfinished()
     {
         foreach (var day in Folders(Root, "model=*").Append(Path.Combine(Root, Outcomes)).SelectMany(model => Folders(model, Date + "*")))
@@ -58,6 +67,15 @@ internal sealed class LogDirectory
             foreach (var path in Directory.GetFiles(day, $".*{UnfinishedSuffix}"))
             {
                 File.Delete(path);
+            }
+        }
+
+        foreach (var index in Directory.Exists(Indexes) ? Directory.GetFiles(Indexes, "*", SearchOption.AllDirectories) : [])
+        {
+            var file = Path.Combine(Root, Path.GetRelativePath(Indexes, index));
+            if (!file.EndsWith(IndexSuffix, StringComparison.Ordinal) || !File.Exists(file[..^IndexSuffix.Length]))
+            {
+                File.Delete(index);
             }
         }
     }
@@ -106,7 +124,7 @@ internal sealed class LogDirectory
         Path.Combine(Segments, string.Join('-', Path.GetFileNameWithoutExtension(path).Split('-').Take(2)) + SegmentSuffix);
 
     /// <summary>Where the index of a file is.</summary>
-    public string IndexOf(string file) => Path.Combine(Root, "index", Path.GetRelativePath(Root, file)) + IndexSuffix;
+    public string IndexOf(string file) => Path.Combine(Indexes, Path.GetRelativePath(Root, file)) + IndexSuffix;
 
     /// <summary>Deletes the index of a file, where there is one: it is of what the file was.</summary>
     public static void DeleteIndex(string index)

@@ -34,6 +34,7 @@ public sealed partial class PredictionLog : IPredictionLogger, IPredictionReader
     private readonly SegmentAppend _append = new();
     private readonly SemaphoreSlim _gate = new(1, 1);
     private SegmentFile? _segment;
+    private DateTimeOffset _lastNamed;
     private bool _disposed;
 
     /// <summary>Names the directory; nothing is opened yet.</summary>
@@ -132,7 +133,7 @@ public sealed partial class PredictionLog : IPredictionLogger, IPredictionReader
             RequireOpen();
             var now = _options.Time.GetUtcNow();
             if (_segment is { } open &&
-                (open.Acknowledged >= _options.MaxBytes || now - open.Begun >= _options.MaxAge || !open.IsInPlace))
+                (open.Acknowledged >= _options.MaxBytes || (now - open.Begun).Duration() >= _options.MaxAge || !open.IsInPlace))
             {
                 EndSegment();
             }
@@ -156,7 +157,11 @@ public sealed partial class PredictionLog : IPredictionLogger, IPredictionReader
     private SegmentFile BeginSegment(DateTimeOffset now)
     {
         DurableDirectory.Create(_directory.Segments);
-        var segment = new SegmentFile(_directory.NewSegment(now), now, _sync);
+
+        // The name tells the order, also where the clock stands still or is set back.
+        var name = now > _lastNamed ? now : _lastNamed.AddTicks(1);
+        var segment = new SegmentFile(_directory.NewSegment(name), now, _sync);
+        _lastNamed = name;
         Maintain();
         return segment;
     }

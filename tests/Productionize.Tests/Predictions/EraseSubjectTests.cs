@@ -78,6 +78,49 @@ public sealed class EraseSubjectTests
         Assert.That(await reopened.ReadRecordsAsync(), Has.Count.EqualTo(1));
     }
 
+    [Test]
+    public async Task Indexes_that_a_killed_seal_left_are_erased_too()
+    {
+        await using var log = new PredictionLog(_directory.Path);
+        await log.LogAsync(PredictionBuffer.Of(Of(1, Canary)));
+        await log.LogOutcomesAsync([Outcome(1)]);
+        await log.SealAsync();
+        var index = Directory.GetFiles(Path.Combine(_directory.Path, "index"), "*.index", SearchOption.AllDirectories).Single();
+        File.Copy(index, Path.Combine(Path.GetDirectoryName(index)!, "sealed-since.segment.index"));
+        File.Copy(index, index + ".unfinished");
+        Assert.That(Holding(Canary), Has.Length.EqualTo(4), "or the test shows nothing");
+
+        await log.EraseSubjectAsync(Canary);
+
+        Assert.That(Holding(Canary), Is.Empty);
+    }
+
+    [Test]
+    public async Task Half_an_erased_record_is_erased_where_a_seal_has_put_the_segment_aside()
+    {
+        await using (var first = new PredictionLog(_directory.Path))
+        {
+            await first.LogAsync(PredictionBuffer.Of(Of(1, "somebody") with { Error = Canary }));
+        }
+
+        var segment = Directory.GetFiles(Path.Combine(_directory.Path, "segments"), "*.segment").Single();
+        var bytes = await File.ReadAllBytesAsync(segment);
+        for (var at = 0; (at = bytes.AsSpan().IndexOf("somebody"u8)) >= 0;)
+        {
+            bytes.AsSpan(at, "somebody".Length).Clear();
+        }
+
+        await File.WriteAllBytesAsync(segment + ".damaged", bytes);
+        File.Delete(segment);
+        Directory.CreateDirectory(Path.Combine(_directory.Path, "erasures"));
+        await File.WriteAllTextAsync(
+            Path.Combine(_directory.Path, "erasures", "places"), $"{Path.GetFileName(segment)}\n0 {bytes.Length}\nend");
+        await using var log = new PredictionLog(_directory.Path);
+        await log.EraseSubjectAsync("somebody");
+
+        Assert.That(Holding(Canary), Is.Empty);
+    }
+
     private static PredictionRecord Of(int number, string subject) => PredictionSamples.Record(number, subject + "-key") with
     {
         Subject = subject,

@@ -80,6 +80,29 @@ public sealed class PredictionLogTests
     }
 
     [Test]
+    public async Task A_clock_that_is_set_back_or_stands_still_changes_no_order_and_ends_the_segment()
+    {
+        var time = new FakeTimeProvider(PredictionSamples.Noon);
+        var options = new PredictionSegmentOptions { MaxBytes = 4096, Time = time };
+        await using (var log = new PredictionLog(_directory.Path, options))
+        {
+            for (var number = 1; number <= 40; number++)
+            {
+                await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(number)));
+            }
+
+            var bySize = Segments().Length;
+            time.AdjustTime(PredictionSamples.Noon.AddDays(-1));
+            await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(41)));
+
+            Assert.That(bySize, Is.InRange(3, 20));
+            Assert.That(Segments(), Has.Length.EqualTo(bySize + 1));
+        }
+
+        Assert.That(await NumbersAsync(), Is.EqualTo(Enumerable.Range(1, 41)));
+    }
+
+    [Test]
     public async Task Several_logs_write_into_one_directory_at_once()
     {
         await Task.WhenAll(Enumerable.Range(0, 4).Select(async writer =>

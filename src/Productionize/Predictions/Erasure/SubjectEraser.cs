@@ -84,8 +84,8 @@ internal sealed class SubjectEraser(
         {
             if (File.Exists(directory.SegmentOf(path)))
             {
-                File.Delete(path);
                 LogDirectory.DeleteIndex(directory.IndexOf(path));
+                File.Delete(path);
             }
         }
 

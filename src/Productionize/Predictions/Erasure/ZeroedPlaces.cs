@@ -21,9 +21,9 @@ internal sealed class ZeroedPlaces(LogDirectory directory)
 
         // A note that is not whole had nothing overwritten yet: its last line is its end.
         var lines = File.ReadAllLines(_note);
-        if (lines.Length > 1 && lines[^1] == "end" && File.Exists(Path.Combine(directory.Segments, lines[0])))
+        if (lines.Length > 1 && lines[^1] == "end" && Find(lines[0]) is { } segment)
         {
-            Overwrite(Path.Combine(directory.Segments, lines[0]), [.. lines[1..^1].Select(line =>
+            Overwrite(segment, [.. lines[1..^1].Select(line =>
             {
                 var numbers = Array.ConvertAll(line.Split(' '), text => long.Parse(text, CultureInfo.InvariantCulture));
                 return (numbers[0], (int)numbers[1]);
@@ -56,6 +56,13 @@ internal sealed class ZeroedPlaces(LogDirectory directory)
         DurableFile.SyncDirectory(Path.GetDirectoryName(_note)!);
         Overwrite(segment, places);
         File.Delete(_note);
+    }
+
+    // A seal takes half a record for damage, and puts the segment aside.
+    private string? Find(string name)
+    {
+        var segment = Path.Combine(directory.Segments, name);
+        return new[] { segment, LogDirectory.DamagedOf(segment) }.FirstOrDefault(File.Exists);
     }
 
     private static void Overwrite(string segment, IReadOnlyList<(long Offset, int Length)> places)

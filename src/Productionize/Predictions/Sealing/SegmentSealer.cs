@@ -48,6 +48,8 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
             await WriteAsync(some, files, read, file, cancellationToken).ConfigureAwait(false);
         }
 
+        // Before the segment, or an index would be left that nobody finds.
+        LogDirectory.DeleteIndex(directory.IndexOf(segment));
         if (isDamaged)
         {
             // What is damaged may still be of use to somebody, and what is whole is in the files.
@@ -59,7 +61,6 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
         }
 
         DurableFile.SyncDirectory(directory.Segments);
-        LogDirectory.DeleteIndex(directory.IndexOf(segment));
         return true;
     }
 
