@@ -129,6 +129,20 @@ public sealed class SealedPredictionLogTests
     }
 
     [Test]
+    public async Task A_sealed_file_without_its_index_gets_one()
+    {
+        await using var log = Open();
+        await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(1)));
+        await log.SealAsync();
+        var index = Directory.GetFiles(Path.Combine(_folder.Path, "index"), "*.index", SearchOption.AllDirectories).Single();
+        var bytes = await File.ReadAllBytesAsync(index);
+        File.Delete(index);
+        await log.SealAsync();
+
+        Assert.That(await File.ReadAllBytesAsync(index), Is.EqualTo(bytes));
+    }
+
+    [Test]
     public async Task A_query_by_model_and_window_does_not_open_files_of_others()
     {
         await using var log = Open();

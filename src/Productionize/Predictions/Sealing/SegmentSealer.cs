@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 
 namespace Productionize;
 
@@ -12,17 +13,50 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
     // Each open file has a row group in memory. A segment of more days is gone through again for the next ones.
     private const int MostFiles = 8;
 
-    /// <summary>Seals every ended segment that is not sealed yet.</summary>
+    /// <summary>Seals every ended segment that is not sealed yet, and gives sealed files an index that lack one.</summary>
+    /// <remarks>One that cannot be sealed does not keep the others from it; the first error is thrown at the end.</remarks>
     public async ValueTask SealAsync(IProgress<int>? progress, CancellationToken cancellationToken)
     {
         var count = 0;
+        ExceptionDispatchInfo? first = null;
         directory.DeleteUnfinished();
         foreach (var segment in directory.ListSegments())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (LogDirectory.IsEnded(segment) && await SealAsync(segment, cancellationToken).ConfigureAwait(false))
+            try
             {
-                progress?.Report(++count);
+                if (LogDirectory.IsEnded(segment) && await SealAsync(segment, cancellationToken).ConfigureAwait(false))
+                {
+                    progress?.Report(++count);
+                }
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                first ??= ExceptionDispatchInfo.Capture(error);
+            }
+        }
+
+        if (format is not null)
+        {
+            await IndexSealedAsync(format, cancellationToken).ConfigureAwait(false);
+        }
+
+        first?.Throw();
+    }
+
+    // An erasure that was killed between a file and its index leaves it without.
+    private async ValueTask IndexSealedAsync(IRowFileFormat known, CancellationToken cancellationToken)
+    {
+        foreach (var (path, isOutcomes) in directory.ListSealed(known.Extension).ToArray())
+        {
+            var index = directory.IndexOf(path);
+            if (!File.Exists(index))
+            {
+                using var file = new SealedLoggedFile(
+                    path, known, isOutcomes, index, columns: null, (offset, reason) => damaged(path, offset, reason));
+                var scanned = await file.ScanAsync(null, cancellationToken).ConfigureAwait(false);
+                await SealedFile.WriteIndexAsync(index, scanned.ToMemory(new FileInfo(path).Length), cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
     }

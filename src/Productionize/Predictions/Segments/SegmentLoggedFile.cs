@@ -111,10 +111,10 @@ internal sealed class SegmentLoggedFile : LoggedFile
         var reader = new SegmentReader(_file, _end, null);
         foreach (var frame in reader.Read(kind => kind == SegmentKind.Outcomes, cancellationToken))
         {
-            foreach (var part in frame.Read().Where(part => part.IsWhole))
+            foreach (var part in frame.Read().Where(part => IsWhole(part, !_isScanned)))
             {
                 PredictionOutcome? outcome = null;
-                TryRead(part, true, () => outcome = OutcomeLine.Read(part.Bytes));
+                TryRead(part, !_isScanned, () => outcome = OutcomeLine.Read(part.Bytes));
                 if (outcome is not null)
                 {
                     yield return outcome;
