@@ -21,26 +21,19 @@ internal sealed class PageCheck(Stream file)
     private long _encoding;
 
     /// <summary>Checks the pages of a column.</summary>
-    /// <param name="column">The column in a row group.</param>
-    /// <param name="limit">How many bytes, unpacked, are too many to go on.</param>
-    /// <param name="pages">Takes where each page with values begins, and how many values it has; none where a page of distinct ones stands
-    /// before.</param>
     /// <returns>How many bytes they are, unpacked.</returns>
     /// <exception cref="InvalidDataException">They are damaged.</exception>
     /// <exception cref="NotSupportedException">They are written in a way that Parquet.Net does not read.</exception>
-    public long SizeOf(ColumnMetaData column, long limit, List<ColumnPage> pages)
+    public async ValueTask<long> SizeAsync(ColumnMetaData column, long limit, CancellationToken cancellationToken)
     {
         var end = file.Length - 8;
         var position = new[] { column.DictionaryPageOffset ?? 0, column.DataPageOffset, column.IndexPageOffset ?? 0 }.Where(offset =>
             offset != 0)
             .DefaultIfEmpty().Min();
         long size = 0;
-        var hasDistinct = false;
-        pages.Clear();
         for (long values = 0; values < column.NumValues;)
         {
-            var start = position;
-            position = ReadHeader(position, end);
+            position = await ReadHeaderAsync(position, end, cancellationToken).ConfigureAwait(false);
             Require(_packed >= 0 && _unpacked >= 0 && _packed <= end - position, "A page reaches beyond the file");
             Require(_values >= 0, "A page has less than no values");
             position += _packed;
@@ -53,18 +46,12 @@ internal sealed class PageCheck(Stream file)
             switch (_type)
             {
                 case (int)PageType.DICTIONARY_PAGE:
-                    hasDistinct = true;
                     Require(_values <= _unpacked, "A dictionary says that it has more values than bytes");
                     break;
                 case IndexPage:
                     throw new NotSupportedException("It has index pages.");
                 default:
                     values += _values;
-                    if (_values > 0)
-                    {
-                        pages.Add(new ColumnPage(start, checked((int)_values)));
-                    }
-
                     Require(values <= column.NumValues, "The pages have more values than the column");
                     if (column.Type == Parquet.Meta.Type.BOOLEAN && _encoding == RunLengths)
                     {
@@ -75,15 +62,10 @@ internal sealed class PageCheck(Stream file)
             }
         }
 
-        if (hasDistinct)
-        {
-            pages.Clear();
-        }
-
         return size;
     }
 
-    private long ReadHeader(long position, long end)
+    private async ValueTask<long> ReadHeaderAsync(long position, long end, CancellationToken cancellationToken)
     {
         Require(position >= 4 && position < end, "A page is said to be outside the file");
         for (var glance = FirstGlance; ; glance *= 8)
@@ -95,9 +77,7 @@ internal sealed class PageCheck(Stream file)
             }
 
             file.Position = position;
-
-            // Not awaited: this file would be read on another thread, and a row group has hundreds of headers. Parquet.Net does as much.
-            file.ReadExactly(_head.AsSpan(0, glance));
+            await file.ReadExactlyAsync(_head.AsMemory(0, glance), cancellationToken).ConfigureAwait(false);
             try
             {
                 return position + Walk(glance);

@@ -18,10 +18,8 @@ internal sealed class ParquetFile : IAsyncDisposable
     private readonly PageCheck _pages;
     private ParquetReader _reader = null!;
     private CellColumn[] _columns = [];
-    private ParquetRowGroupReader? _group;
     private int _nextGroup;
-    private long _nextRow;
-    private long _stop;
+    private long _rowsLeft;
     private bool _isDisposed;
 
     private ParquetFile(ParquetPart part, ParquetDataSourceOptions options, FileStream file) =>
@@ -76,21 +74,29 @@ internal sealed class ParquetFile : IAsyncDisposable
     /// <summary>The number of rows.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Goes to a row, with the columns of a schema from there on: what lies in row groups before it is not read.</summary>
+    /// <summary>Goes to a row, with the columns of a schema from there on: row groups before it are not read.</summary>
     public async ValueTask SeekAsync(Schema schema, long row, CancellationToken cancellationToken)
     {
-        (_group, _nextGroup) = (null, 0);
-        Release();
+        (_nextGroup, _rowsLeft) = (0, 0);
         _columns = CellPlan.Make(schema, _reader, _part);
         while (_nextGroup < _reader.RowGroupCount && row >= _reader.RowGroups[_nextGroup].RowCount)
         {
             row -= _reader.RowGroups[_nextGroup++].RowCount;
         }
 
-        if (_nextGroup < _reader.RowGroupCount)
+        if (row > 0 && _nextGroup < _reader.RowGroupCount)
         {
-            await CheckedAsync(BeginGroupAsync, cancellationToken).ConfigureAwait(false);
-            (_nextRow, _stop) = (row, row);
+            await CheckedAsync(
+                async token =>
+                {
+                    await ReadGroupAsync(token).ConfigureAwait(false);
+                    _rowsLeft -= row;
+                    foreach (var column in _columns)
+                    {
+                        column.Skip((int)row);
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -99,22 +105,17 @@ internal sealed class ParquetFile : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        while (_group is null || _nextRow == _group.RowCount)
+        while (_rowsLeft == 0)
         {
             if (_nextGroup == _reader.RowGroupCount)
             {
                 return false;
             }
 
-            await CheckedAsync(BeginGroupAsync, cancellationToken).ConfigureAwait(false);
+            await CheckedAsync(ReadGroupAsync, cancellationToken).ConfigureAwait(false);
         }
 
-        if (_nextRow == _stop)
-        {
-            await CheckedAsync(FillAsync, cancellationToken).ConfigureAwait(false);
-        }
-
-        _nextRow++;
+        _rowsLeft--;
         return true;
     }
 
@@ -140,23 +141,12 @@ internal sealed class ParquetFile : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _isDisposed = true;
-        Release();
         if (_reader is not null)
         {
             await _reader.DisposeAsync().ConfigureAwait(false);
         }
 
         await _file.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private void Release()
-    {
-        foreach (var column in _columns)
-        {
-            column.Release();
-        }
-
-        _columns = [];
     }
 
     private async ValueTask ReadFooterAsync(Schema? schema, CancellationToken cancellationToken)
@@ -213,23 +203,18 @@ internal sealed class ParquetFile : IAsyncDisposable
         new ThriftCheck(footer).Walk("FileMetaData");
     }
 
-    private ValueTask BeginGroupAsync(CancellationToken cancellationToken)
+    private async ValueTask ReadGroupAsync(CancellationToken cancellationToken)
     {
         var group = _reader.OpenRowGroupReader(_nextGroup++);
         long size = 0;
-        foreach (var column in _columns)
+        foreach (var column in _columns.Where(column => column.Path is not null))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            (column.NextPage, column.End) = (0, 0);
-            if (column.Path is null)
-            {
-                continue;
-            }
-
-            var chunk = column.Chunk = ChunkOf(group, column);
+            var chunk = Chunk(group, column);
 
             // 12 bytes for a value and its levels, since a long run of missing ones takes next to none in the file.
-            size += Math.Max(_pages.SizeOf(chunk, _options.MaxRowGroupSize - size, column.Pages), chunk.NumValues * 12);
+            size += Math.Max(
+                await _pages.SizeAsync(chunk, _options.MaxRowGroupSize - size, cancellationToken).ConfigureAwait(false),
+                    chunk.NumValues * 12);
             if (size > _options.MaxRowGroupSize)
             {
                 throw Unfit(
@@ -237,68 +222,18 @@ internal sealed class ParquetFile : IAsyncDisposable
                         "written with " +
                     $"smaller row groups, or raise {nameof(ParquetDataSourceOptions)}.{nameof(ParquetDataSourceOptions.MaxRowGroupSize)}.");
             }
-
-            if (!column.IsFlat || chunk.DictionaryPageOffset is > 0 || chunk.IndexPageOffset is > 0)
-            {
-                column.Pages.Clear();
-            }
         }
 
-        (_group, _nextRow, _stop) = (group, 0, 0);
-        return default;
-    }
-
-    // Brings the row that is next into memory: of some columns its page, of others the row group.
-    private async ValueTask FillAsync(CancellationToken cancellationToken)
-    {
-        _stop = _group!.RowCount;
         foreach (var column in _columns)
         {
-            if (column.End == _nextRow || column.End == 0)
-            {
-                var start = column.Pages.Count > 1
-                    ? await ReadPageAsync(column, cancellationToken).ConfigureAwait(false)
-                    : await ReadAllAsync(column, cancellationToken).ConfigureAwait(false);
-                column.Skip((int)(_nextRow - start));
-            }
-
-            _stop = Math.Min(_stop, column.End);
+            var values = column.Path is null ? 0 : (int)Chunk(group, column).NumValues;
+            await column.ReadAsync(group, values, cancellationToken).ConfigureAwait(false);
         }
+
+        _rowsLeft = group.RowCount;
     }
 
-    private async ValueTask<long> ReadAllAsync(CellColumn column, CancellationToken cancellationToken)
-    {
-        await column.ReadAsync(_group!, (int)(column.Chunk?.NumValues ?? 0), cancellationToken).ConfigureAwait(false);
-        column.End = _group!.RowCount;
-        return 0;
-    }
-
-    private async ValueTask<long> ReadPageAsync(CellColumn column, CancellationToken cancellationToken)
-    {
-        ColumnPage page;
-        do
-        {
-            page = column.Pages[column.NextPage++];
-            column.End += page.Values;
-        }
-        while (column.End <= _nextRow);
-
-        // Parquet.Net reads from the first page on, as many values as the footer says: here for one page.
-        var chunk = column.Chunk!;
-        var (first, all) = (chunk.DataPageOffset, chunk.NumValues);
-        (chunk.DataPageOffset, chunk.NumValues) = (page.Offset, page.Values);
-        try
-        {
-            await column.ReadAsync(_group!, page.Values, cancellationToken).ConfigureAwait(false);
-            return column.End - page.Values;
-        }
-        finally
-        {
-            (chunk.DataPageOffset, chunk.NumValues) = (first, all);
-        }
-    }
-
-    private static ColumnMetaData ChunkOf(ParquetRowGroupReader group, CellColumn column)
+    private static ColumnMetaData Chunk(ParquetRowGroupReader group, CellColumn column)
     {
         var chunk = group.RowGroup.Columns.Find(chunk => chunk.MetaData is { } data && string.Join('/',
             data.PathInSchema) == column.Path)?.MetaData

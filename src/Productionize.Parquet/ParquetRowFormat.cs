@@ -5,9 +5,9 @@ namespace Productionize;
 /// into. Immutable and safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// Row groups have at most 16,384 rows or about 16 MiB, so that one row is reached without much of the others. Columns are packed with
-/// Zstd where that makes them smaller; few distinct texts stand there once. Row groups know the range of their numbers, days and texts
-/// (not of columns with NaN, nor of texts over 256 bytes), by which readers leave them out. Cells are stored as by
+/// Row groups have at most 4,096 rows or about 16 MiB, so that one row is reached without much of the others. Columns are packed with
+/// Zstd. Row groups know the range of their numbers, days and times, by which readers leave them out; not of texts, nor where there is a
+/// NaN, whose column is split by bytes (BYTE_STREAM_SPLIT) in that row group. Cells are stored as by
 /// <see cref="ParquetDataSink"/>. Notes are the key-value metadata of the file.
 /// </remarks>
 public sealed class ParquetRowFormat : IRowFileFormat

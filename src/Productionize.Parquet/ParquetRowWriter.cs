@@ -1,20 +1,21 @@
+using System.IO.Compression;
+
 namespace Productionize;
 
 /// <summary>Writes rows into a file, row group by row group.</summary>
 internal sealed class ParquetRowWriter : RowFileWriter
 {
-    public const int MostRows = 16_384;
-
+    private const int MostRows = 4_096;
     private const long MostBytes = 16 * 1024 * 1024;
 
     private readonly string _path;
     private readonly Schema _schema;
-    private readonly UnfinishedPart _part;
     private readonly RowGroupBuffer _rows;
+    private readonly UnfinishedPart _part;
     private State _state;
 
-    private ParquetRowWriter(string path, Schema schema, UnfinishedPart part) =>
-        (_path, _schema, _part, _rows) = (path, schema, part, new RowGroupBuffer(schema, MostRows, MostBytes));
+    private ParquetRowWriter(string path, Schema schema, RowGroupBuffer rows, UnfinishedPart part) =>
+        (_path, _schema, _rows, _part) = (path, schema, rows, part);
 
     private enum State
     {
@@ -28,7 +29,9 @@ internal sealed class ParquetRowWriter : RowFileWriter
     {
         try
         {
-            return new ParquetRowWriter(path, schema, await UnfinishedPart.CreateAsync(path, cancellationToken).ConfigureAwait(false));
+            var rows = new RowGroupBuffer(schema, MostRows, MostBytes);
+            return new ParquetRowWriter(path, schema, rows, await UnfinishedPart.CreateAsync(
+                path, rows.Columns, cancellationToken, CompressionLevel.Fastest).ConfigureAwait(false));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -46,7 +49,7 @@ internal sealed class ParquetRowWriter : RowFileWriter
         }
 
         _rows.Add(row);
-        return _rows.IsFull ? CheckedAsync(token => _rows.WriteAsync(_part, token), cancellationToken) : default;
+        return _rows.IsFull ? CheckedAsync(FlushAsync, cancellationToken) : default;
     }
 
     public override ValueTask FinishAsync(IReadOnlyDictionary<string, string> notes, CancellationToken cancellationToken = default)
@@ -57,8 +60,8 @@ internal sealed class ParquetRowWriter : RowFileWriter
         return CheckedAsync(
             async token =>
             {
-                await _rows.WriteAsync(_part, token).ConfigureAwait(false);
-                await _part.FinishAsync(_rows.Columns, notes, token).ConfigureAwait(false);
+                await FlushAsync(token).ConfigureAwait(false);
+                await _part.FinishAsync(notes).ConfigureAwait(false);
                 _state = State.Finished;
             },
             cancellationToken);
@@ -72,7 +75,6 @@ internal sealed class ParquetRowWriter : RowFileWriter
         }
 
         _state = State.Disposed;
-        _rows.Dispose();
         try
         {
             await _part.DisposeAsync().ConfigureAwait(false);
@@ -81,6 +83,13 @@ internal sealed class ParquetRowWriter : RowFileWriter
         {
             // What was not finished is not to be read; what was is on the device.
         }
+    }
+
+    // Parquet.Net's range of a column leaves a NaN out, by which readers would leave out its row; one that stands first is all of the range.
+    private ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        _part.LeaveOutRanges(_rows.PathsOfNaN);
+        return _rows.WriteAsync(_part, cancellationToken);
     }
 
     private bool HasCellsOf(Schema other) => other.Fields.Select(field => (field.Name, field.Kind)).SequenceEqual(

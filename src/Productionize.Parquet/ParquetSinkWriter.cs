@@ -5,10 +5,7 @@ namespace Productionize;
 /// <summary>Writes rows into the unfinished part, row group by row group; a commit gives it its name.</summary>
 internal sealed class ParquetSinkWriter(PartFolder folder, Schema schema, string? checkpoint) : DataSinkWriter
 {
-    private const int MostRows = 65_536;
-    private const long MostBytes = 64 * 1024 * 1024;
-
-    private readonly RowGroupBuffer _rows = new(schema, MostRows, MostBytes);
+    private readonly RowGroupBuffer _rows = new(schema);
     private UnfinishedPart? _part;
     private string? _checkpoint = checkpoint;
     private bool _disposed;
@@ -57,14 +54,13 @@ internal sealed class ParquetSinkWriter(PartFolder folder, Schema schema, string
         }
         finally
         {
-            _rows.Dispose();
             folder.Dispose();
         }
     }
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        _part ??= await UnfinishedPart.CreateAsync(folder.Unfinished, cancellationToken).ConfigureAwait(false);
+        _part ??= await UnfinishedPart.CreateAsync(folder.Unfinished, _rows.Columns, cancellationToken).ConfigureAwait(false);
         await _rows.WriteAsync(_part, cancellationToken).ConfigureAwait(false);
     }
 
@@ -75,12 +71,7 @@ internal sealed class ParquetSinkWriter(PartFolder folder, Schema schema, string
             await FlushAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
-        var notes = new Dictionary<string, string>
-        {
-            [PartFolder.CheckpointKey] = checkpoint,
-            [PartFolder.ColumnsKey] = PartFolder.ColumnsOf(schema),
-        };
-        await _part!.FinishAsync(_rows.Columns, notes, CancellationToken.None).ConfigureAwait(false);
+        await _part!.FinishAsync(checkpoint, PartFolder.ColumnsOf(schema)).ConfigureAwait(false);
         _part = null;
         folder.Commit();
         _checkpoint = checkpoint;

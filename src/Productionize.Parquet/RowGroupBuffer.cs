@@ -1,27 +1,28 @@
-using System.Collections.Concurrent;
+using Parquet.Schema;
 
 namespace Productionize;
 
 /// <summary>The rows of the next row group, column by column.</summary>
-internal sealed class RowGroupBuffer : IDisposable
+internal sealed class RowGroupBuffer
 {
-    private const int MostThreads = 4;
-
     private readonly ColumnBuffer[] _columns;
-    private readonly ConcurrentBag<PageEncoder> _encoders = [];
     private readonly int _mostRows;
     private readonly long _mostBytes;
     private long _bytes;
 
-    public RowGroupBuffer(Schema schema, int mostRows, long mostBytes)
+    public RowGroupBuffer(Schema schema, int mostRows = 65_536, long mostBytes = 64 * 1024 * 1024)
     {
-        _columns = [.. schema.Fields.Select((field, index) => ColumnBuffer.Of(field, index))];
         (_mostRows, _mostBytes) = (mostRows, mostBytes);
+        _columns = [.. schema.Fields.Select((field, index) => ColumnBuffer.Of(field, index))];
+        Columns = new ParquetSchema(_columns.Select(column => column.Column));
     }
 
-    public IReadOnlyList<ColumnBuffer> Columns => _columns;
+    public ParquetSchema Columns { get; }
 
     public int Count { get; private set; }
+
+    /// <summary>The paths of the columns among whose cells is a NaN.</summary>
+    public IEnumerable<string> PathsOfNaN => _columns.Select(column => column.PathOfNaN).OfType<string>();
 
     public bool IsFull => Count >= _mostRows || _bytes >= _mostBytes;
 
@@ -44,29 +45,14 @@ internal sealed class RowGroupBuffer : IDisposable
             return;
         }
 
-        var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = MostThreads };
-        Parallel.For(
-            0, _columns.Length, options, () => _encoders.TryTake(out var free) ? free : new PageEncoder(),
-            (column, _, encoder) =>
-            {
-                encoder.Encode(_columns[column]);
-                return encoder;
-            },
-            _encoders.Add);
-        await part.WriteAsync(_columns, Count, cancellationToken).ConfigureAwait(false);
-        foreach (var column in _columns)
+        using (var group = part.CreateRowGroup())
         {
-            column.Clear();
+            foreach (var column in _columns)
+            {
+                await column.WriteAsync(group, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         (Count, _bytes) = (0, 0);
-    }
-
-    public void Dispose()
-    {
-        while (_encoders.TryTake(out var encoder))
-        {
-            encoder.Dispose();
-        }
     }
 }

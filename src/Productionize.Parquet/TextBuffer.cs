@@ -1,131 +1,68 @@
-using System.Buffers.Binary;
+using System.Buffers;
+using Parquet;
+using Parquet.Schema;
 
 namespace Productionize;
 
-/// <summary>A column of texts or JSON: each with its length before it.</summary>
-internal sealed class TextBuffer(string name, int index, FieldKind kind) : ColumnBuffer(name, index)
+/// <summary>A column of texts or JSON: their bytes one after the other, so that no text is an array of its own.</summary>
+internal sealed class TextBuffer : ColumnBuffer
 {
-    private const int LengthSize = 4;
-    private const int LongestRange = 256;
-    private const int MostDistinct = 256;
-    private const int Slots = 1024;
+    private readonly int _index;
+    private readonly bool _isJson;
+    private readonly DataField _plain;
+    private readonly ArrayBufferWriter<int> _levels = new();
+    private readonly ArrayBufferWriter<int> _ends = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
-    // Where in the values a distinct text begins, plus one; which number it has.
-    private readonly (int Place, byte Number)[] _slots = new (int, byte)[Slots];
-    private (byte[], byte[])? _range;
+    public TextBuffer(int index, string name, bool isJson)
+    {
+        (_index, _isJson, Column) = (index, isJson, new DataField<string>(name, true));
 
-    public override ColumnType Type => ColumnType.Text;
+        // The column as the file knows it is of text; this one, of the same name, is of the bytes that they are.
+        _plain = new DataField(name, typeof(ReadOnlyMemory<byte>), isNullable: true, isArray: false);
+        _ = new ParquetSchema(_plain);
+    }
+
+    public override Parquet.Schema.Field Column { get; }
 
     public override void Add(Row row)
     {
-        if (AddLevel(row))
+        var isMissing = row.IsMissing(_index);
+        Add(_levels, isMissing ? 0 : 1);
+        if (!isMissing)
         {
-            var text = kind == FieldKind.String ? row.GetUtf8(Index) : row.GetJson(Index);
-            var place = Values.Take(LengthSize + text.Length);
-            BinaryPrimitives.WriteInt32LittleEndian(place, text.Length);
-            text.CopyTo(place[LengthSize..]);
+            _bytes.Write(_isJson ? row.GetJson(_index) : row.GetUtf8(_index));
+            Add(_ends, _bytes.WrittenCount);
         }
     }
 
-    public override (byte[] Least, byte[] Greatest) Range() => _range ?? RangeOf(Values.Span);
-
-    /// <summary>Pays where each distinct text stands there several times.</summary>
-    public override bool TryShorten(GrowingBytes values, GrowingBytes places, out int count)
+    public override async Task WriteAsync(ParquetRowGroupWriter group, CancellationToken cancellationToken)
     {
-        (count, _range) = (0, null);
-        Array.Clear(_slots);
-        var all = Values.Span;
-        for (var next = 0; next < all.Length;)
+        var texts = ArrayPool<ReadOnlyMemory<byte>>.Shared.Rent(_ends.WrittenCount);
+        try
         {
-            var text = all.Slice(next, LengthSize + BinaryPrimitives.ReadInt32LittleEndian(all[next..]));
-            var slot = (int)(Hash(text) % Slots);
-            while (_slots[slot].Place != 0 && !all[(_slots[slot].Place - 1)..].StartsWith(text))
-            {
-                slot = (slot + 1) % Slots;
-            }
-
-            if (_slots[slot].Place == 0)
-            {
-                // Given up early where nearly all differ, as in a column of keys.
-                if (count == MostDistinct || count > (places.Length / 2) + 8)
-                {
-                    return false;
-                }
-
-                _slots[slot] = (next + 1, (byte)count++);
-                values.Add(text);
-            }
-
-            places.Add(_slots[slot].Number);
-            next += text.Length;
+            Cut(texts);
+            await group.WriteAllPartsAsync<ReadOnlyMemory<byte>>(
+                _plain, texts.AsMemory(0, _ends.WrittenCount), _levels.WrittenMemory, null, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            ArrayPool<ReadOnlyMemory<byte>>.Shared.Return(texts, clearArray: true);
         }
 
-        _range = RangeOf(values.Span);
-        return count > 0;
+        _levels.ResetWrittenCount();
+        _ends.ResetWrittenCount();
+        _bytes.ResetWrittenCount();
     }
 
-    public override void Clear()
+    private void Cut(Span<ReadOnlyMemory<byte>> texts)
     {
-        base.Clear();
-        _range = null;
-    }
-
-    protected override int Measure(int place, int count)
-    {
-        var all = Values.Span;
-        var end = place;
-        for (; count > 0; count--)
+        var (bytes, start) = (_bytes.WrittenMemory, 0);
+        var ends = _ends.WrittenSpan;
+        for (var i = 0; i < ends.Length; i++)
         {
-            end += LengthSize + BinaryPrimitives.ReadInt32LittleEndian(all[end..]);
+            texts[i] = bytes[start..ends[i]];
+            start = ends[i];
         }
-
-        return end - place;
-    }
-
-    // Bytes of UTF-8 stand in the order that the format wants. None of long ones: the footer would grow with them.
-    private (byte[] Least, byte[] Greatest) RangeOf(ReadOnlySpan<byte> all)
-    {
-        if (kind != FieldKind.String || all.IsEmpty)
-        {
-            return ([], []);
-        }
-
-        var least = First(all);
-        var greatest = least;
-        for (; !all.IsEmpty; all = all[(LengthSize + First(all).Length)..])
-        {
-            var text = First(all);
-            if (text.SequenceCompareTo(greatest) > 0)
-            {
-                greatest = text;
-            }
-            else if (text.SequenceCompareTo(least) < 0)
-            {
-                least = text;
-            }
-        }
-
-        return least.Length > LongestRange || greatest.Length > LongestRange || greatest.IsEmpty
-            ? ([], [])
-            : (least.ToArray(), greatest.ToArray());
-    }
-
-    private static ReadOnlySpan<byte> First(ReadOnlySpan<byte> all) => all.Slice(LengthSize, BinaryPrimitives.ReadInt32LittleEndian(all));
-
-    private static uint Hash(ReadOnlySpan<byte> text)
-    {
-        var hash = 0x9E3779B97F4A7C15UL;
-        for (; text.Length >= 8; text = text[8..])
-        {
-            hash = (hash ^ BinaryPrimitives.ReadUInt64LittleEndian(text)) * 0xff51afd7ed558ccdUL;
-            hash ^= hash >> 32;
-        }
-
-        foreach (var one in text)
-        {
-            hash = (hash ^ one) * 0xff51afd7ed558ccdUL;
-        }
-
-        return (uint)(hash >> 40);
     }
 }

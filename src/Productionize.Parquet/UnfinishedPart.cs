@@ -1,66 +1,68 @@
-using System.Buffers.Binary;
+using System.IO.Compression;
+using Parquet;
+using Parquet.Schema;
 
 namespace Productionize;
 
 /// <summary>A file that is being written: no Parquet until it has its footer.</summary>
 internal sealed class UnfinishedPart : IAsyncDisposable
 {
-    private static readonly ReadOnlyMemory<byte> Magic = "PAR1"u8.ToArray();
-
     private readonly FileStream _file;
-    private readonly ParquetFooter _footer = new();
-    private long _length;
+    private readonly ParquetOptions _options;
+    private readonly ParquetWriter _writer;
 
-    private UnfinishedPart(FileStream file) => _file = file;
+    private UnfinishedPart(FileStream file, ParquetOptions options, ParquetWriter writer) =>
+        (_file, _options, _writer) = (file, options, writer);
 
-    public static async ValueTask<UnfinishedPart> CreateAsync(string path, CancellationToken cancellationToken)
+    public static async ValueTask<UnfinishedPart> CreateAsync(
+        string path, ParquetSchema columns, CancellationToken cancellationToken, CompressionLevel level = CompressionLevel.Optimal)
     {
-        var part = new UnfinishedPart(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 20));
+        var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 20);
         try
         {
-            await part.WriteAsync(Magic, cancellationToken).ConfigureAwait(false);
-            return part;
+            var options = new ParquetOptions { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = level };
+            return new(file, options, await ParquetWriter.CreateAsync(columns, file, options,
+                cancellationToken: cancellationToken).ConfigureAwait(false));
         }
         catch
         {
-            await part.DisposeAsync().ConfigureAwait(false);
+            await file.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
-    /// <summary>Writes a row group of encoded columns.</summary>
-    public async ValueTask WriteAsync(IReadOnlyList<ColumnBuffer> columns, int rows, CancellationToken cancellationToken)
+    /// <summary>Leaves out the ranges of some columns in the row groups from here on, and of no others.</summary>
+    /// <remarks>Parquet.Net writes no range of what it splits by bytes, and looks at the hints anew for each column that it writes.</remarks>
+    public void LeaveOutRanges(IEnumerable<string> paths)
     {
-        _footer.Add(columns, rows, _length);
-        foreach (var column in columns)
+        _options.ColumnEncodingHints.Clear();
+        foreach (var path in paths)
         {
-            await WriteAsync(column.Encoded.Bytes.Memory, cancellationToken).ConfigureAwait(false);
+            _options.ColumnEncodingHints[path] = EncodingHint.ByteSplitStream;
         }
     }
 
-    /// <summary>Writes the footer with what is to be known of the file, and brings all to the disk.</summary>
-    public async ValueTask FinishAsync(
-        IReadOnlyList<ColumnBuffer> columns, IReadOnlyDictionary<string, string> notes, CancellationToken cancellationToken)
+    public ParquetRowGroupWriter CreateRowGroup() => _writer.CreateRowGroup();
+
+    /// <summary>Writes the footer with what is to be known of the part, and brings all to the disk.</summary>
+    public ValueTask FinishAsync(string checkpoint, string columns) => FinishAsync(new Dictionary<string, string>
+    {
+        [PartFolder.CheckpointKey] = checkpoint,
+        [PartFolder.ColumnsKey] = columns,
+    });
+
+    /// <summary>Writes the footer with notes, and brings all to the disk.</summary>
+    public async ValueTask FinishAsync(IReadOnlyDictionary<string, string> notes)
     {
         await using (_file.ConfigureAwait(false))
         {
-            var footer = _footer.ToBytes(columns, notes);
-            var length = new byte[4];
-            BinaryPrimitives.WriteInt32LittleEndian(length, footer.Length);
-            await WriteAsync(footer, cancellationToken).ConfigureAwait(false);
-            await WriteAsync(length, cancellationToken).ConfigureAwait(false);
-            await WriteAsync(Magic, cancellationToken).ConfigureAwait(false);
-            await _file.FlushAsync(cancellationToken).ConfigureAwait(false);
+            _writer.CustomMetadata = notes;
+            await _writer.DisposeAsync().ConfigureAwait(false);
+            await _file.FlushAsync().ConfigureAwait(false);
             DurableFile.Sync(_file.SafeFileHandle);
         }
     }
 
-    /// <summary>Closes the file as it is.</summary>
+    /// <summary>Closes the file as it is: without a footer it is no Parquet.</summary>
     public ValueTask DisposeAsync() => _file.DisposeAsync();
-
-    private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        await _file.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
-        _length += bytes.Length;
-    }
 }

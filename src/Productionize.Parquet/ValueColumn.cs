@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Parquet;
 using Parquet.Schema;
 
@@ -26,33 +24,15 @@ internal sealed class ValueColumn<T>(Field field, int index, DataField column, C
     {
         if (_values.Length < values)
         {
-            // Rented: whoever reads one row of many files would leave large arrays behind with each.
-            Release();
-            _values = ArrayPool<T>.Shared.Rent(values);
-            _levels = column.IsNullable ? ArrayPool<int>.Shared.Rent(values) : [];
+            _values = new T[values];
+            _levels = column.IsNullable ? new int[values] : [];
         }
 
         // A damaged page may fill less than it says: rather nothing than values of another row group.
-        Array.Clear(_values, 0, values);
-        _levels.AsSpan(0, column.IsNullable ? values : 0).Clear();
+        Array.Clear(_values);
         (_row, _next) = (0, 0);
         Memory<int>? levels = column.IsNullable ? _levels.AsMemory(0, values) : null;
         await group.ReadRawAsync(column, _values.AsMemory(0, values), levels, null, cancellationToken).ConfigureAwait(false);
-    }
-
-    public override void Release()
-    {
-        if (_values.Length > 0)
-        {
-            ArrayPool<T>.Shared.Return(_values, clearArray: RuntimeHelpers.IsReferenceOrContainsReferences<T>());
-        }
-
-        if (_levels.Length > 0)
-        {
-            ArrayPool<int>.Shared.Return(_levels);
-        }
-
-        (_values, _levels) = ([], []);
     }
 
     public override void Skip(int rows)
