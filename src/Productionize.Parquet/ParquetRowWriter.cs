@@ -49,7 +49,7 @@ internal sealed class ParquetRowWriter : RowFileWriter
         }
 
         _rows.Add(row);
-        return _rows.IsFull ? CheckedAsync(FlushAsync, cancellationToken) : default;
+        return _rows.IsFull ? CheckedAsync(token => _rows.WriteAsync(_part, token), cancellationToken) : default;
     }
 
     public override ValueTask FinishAsync(IReadOnlyDictionary<string, string> notes, CancellationToken cancellationToken = default)
@@ -60,7 +60,7 @@ internal sealed class ParquetRowWriter : RowFileWriter
         return CheckedAsync(
             async token =>
             {
-                await FlushAsync(token).ConfigureAwait(false);
+                await _rows.WriteAsync(_part, token).ConfigureAwait(false);
                 await _part.FinishAsync(notes).ConfigureAwait(false);
                 _state = State.Finished;
             },
@@ -83,13 +83,6 @@ internal sealed class ParquetRowWriter : RowFileWriter
         {
             // What was not finished is not to be read; what was is on the device.
         }
-    }
-
-    // Parquet.Net's range of a column leaves a NaN out, by which readers would leave out its row; one that stands first is all of the range.
-    private ValueTask FlushAsync(CancellationToken cancellationToken)
-    {
-        _part.LeaveOutRanges(_rows.PathsOfNaN);
-        return _rows.WriteAsync(_part, cancellationToken);
     }
 
     private bool HasCellsOf(Schema other) => other.Fields.Select(field => (field.Name, field.Kind)).SequenceEqual(

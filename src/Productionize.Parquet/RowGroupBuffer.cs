@@ -21,9 +21,6 @@ internal sealed class RowGroupBuffer
 
     public int Count { get; private set; }
 
-    /// <summary>The paths of the columns among whose cells is a NaN.</summary>
-    public IEnumerable<string> PathsOfNaN => _columns.Select(column => column.PathOfNaN).OfType<string>();
-
     public bool IsFull => Count >= _mostRows || _bytes >= _mostBytes;
 
     public void Add(Row row)
@@ -45,6 +42,8 @@ internal sealed class RowGroupBuffer
             return;
         }
 
+        // Parquet.Net's range of a column leaves a NaN out, by which readers would leave out its row; one that stands first is all of the range.
+        part.LeaveOutRanges(_columns.Select(column => column.PathOfNaN).OfType<string>());
         using (var group = part.CreateRowGroup())
         {
             foreach (var column in _columns)
