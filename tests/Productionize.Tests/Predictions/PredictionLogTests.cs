@@ -170,6 +170,16 @@ public sealed class PredictionLogTests
     }
 
     [Test]
+    public async Task A_seal_tells_how_many_segments_it_sealed_to_those_who_want_no_progress_too()
+    {
+        await WriteAsync([[1]]);
+        await using var log = new PredictionLog(_directory.Path);
+
+        Assert.That(await log.SealAsync(), Is.EqualTo(1));
+        Assert.That(await log.SealAsync(), Is.Zero);
+    }
+
+    [Test]
     public async Task Nothing_is_made_before_the_first_record()
     {
         await using var log = new PredictionLog(Path.Combine(_directory.Path, "log"));

@@ -23,7 +23,8 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
             cancellationToken.ThrowIfCancellationRequested();
             if (LogDirectory.IsEnded(segment) && await SealAsync(segment, cancellationToken).ConfigureAwait(false))
             {
-                progress?.Report(++count);
+                count++;
+                progress?.Report(count);
             }
         }
 
