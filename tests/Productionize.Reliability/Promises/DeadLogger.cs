@@ -12,16 +12,23 @@ internal static class DeadLogger
 {
     private const string Name = "dead-logger";
     private const int Seconds = 600;
-    private static readonly PredictionLogOptions Limits = new() { MaxRecords = 2000, MaxBytes = 200_000, GroupWindow = TimeSpan.Zero };
 
     public static async Task<PromiseResult> ShowAsync(Lane lane)
     {
         var each = lane == Lane.Full ? 500 : 50;
+        var byRecords = await ShowAsync(each, new() { MaxRecords = 2000, GroupWindow = TimeSpan.Zero });
+        var byBytes = await ShowAsync(each, new() { MaxBytes = 100_000, GroupWindow = TimeSpan.Zero });
+        return PromiseResult.Of(
+            byRecords.Holds == true && byBytes.Holds == true, $"{byRecords.Measured}; bounded by bytes: {byBytes.Measured}");
+    }
+
+    private static async Task<PromiseResult> ShowAsync(int each, PredictionLogOptions limits)
+    {
         using var directory = new ScratchDirectory();
         await using var log = new PredictionLog(directory.Path);
         var (time, logger) = (new FakeTimeProvider(PredictionSamples.Noon), new Switched(log));
         await using var model = Model.Create(Name, (Applicant applicant) => applicant.Age / 100).AsBuilder()
-            .UsePredictionLog(logger, Limits).Build(new OnlyTime(time));
+            .UsePredictionLog(logger, limits).Build(new OnlyTime(time));
         using var meter = new Measured();
         var failed = 0;
         var healthy = await PredictAsync(60);
@@ -40,7 +47,7 @@ internal static class DeadLogger
         var read = (await log.ReadRecordsAsync()).Select(record => record.Id).ToList();
         var isExact = after.Accepted == after.Written + after.Dropped && after.Dropped == meter.Dropped && read.Count == after.Written
             && read.Distinct().Count() == read.Count && after.Written - dead.Written == 1000;
-        var isBounded = meter.MostRecords <= Limits.MaxRecords && meter.MostBytes <= Limits.MaxBytes;
+        var isBounded = meter.MostRecords <= limits.MaxRecords && meter.MostBytes <= limits.MaxBytes;
         return PromiseResult.Of(
             failed == 0 && isExact && isBounded && dead.Dropped > 0,
             $"{failed} of {after.Accepted} failed; {after.Written} written, {read.Count} read, {after.Dropped} dropped, counter {meter.Dropped}; at most {meter.MostRecords} records, {meter.MostBytes} bytes; p99 {healthy:F1} us, dead {hanging:F1}");
