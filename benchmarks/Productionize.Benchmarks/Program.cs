@@ -34,6 +34,10 @@ else if (args is ["seal-rounds"])
 {
     await SealRounds.RunAsync().ConfigureAwait(false);
 }
+else if (args is ["serve-rounds"])
+{
+    await ServeRounds.RunAsync().ConfigureAwait(false);
+}
 else
 {
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new BenchmarkSettings());

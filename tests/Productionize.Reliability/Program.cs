@@ -12,14 +12,20 @@ internal static class Program
         {
             case ["log", var directory, var first]:
                 return await LoggingChild.RunAsync(directory, int.Parse(first, CultureInfo.InvariantCulture)).ConfigureAwait(false);
-            case ["--full", var number] when Promise.All.FirstOrDefault(one => one.Number == number) is { } promise:
-                return await ShowAsync(Lane.Full, promise).ConfigureAwait(false);
+            case ["erase", var directory, var subject]:
+                return await ErasingChild.EraseAsync(directory, subject).ConfigureAwait(false);
+            case ["hold", var directory, var subject]:
+                return await ErasingChild.HoldAsync(directory, subject).ConfigureAwait(false);
+            case ["replay", var directory, var seed]:
+                return await RepeatedCalls.ReplayAsync(directory, int.Parse(seed, CultureInfo.InvariantCulture)).ConfigureAwait(false);
+            case ["--quick" or "--full", var number] when Promise.All.FirstOrDefault(one => one.Number == number) is { } promise:
+                return await ShowAsync(arguments[0] == "--full" ? Lane.Full : Lane.Quick, promise).ConfigureAwait(false);
             case ["--quick"]:
                 return await ShowAsync(Lane.Quick, Promise.All).ConfigureAwait(false);
             case ["--full"]:
                 return await ShowAsync(Lane.Full, Promise.All).ConfigureAwait(false);
             default:
-                await Console.Error.WriteLineAsync("Give --quick (under three minutes), --full, or --full P1 for one promise.").ConfigureAwait(false);
+                await Console.Error.WriteLineAsync("Give --quick (under three minutes) or --full, and P1 for that promise alone.").ConfigureAwait(false);
                 return 2;
         }
     }

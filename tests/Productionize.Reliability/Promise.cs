@@ -16,11 +16,11 @@ public sealed record Promise(string Number, string Title, string Target, Func<La
         new("P6", "a flipped bit is reported, its neighbours stay readable", "at most 1 record each", FlippedBit.ShowAsync),
         new("P7", "a torn tail costs only itself", "all whole records back", _ => TornTailOfLog.ShowAsync()),
         new("P11", "outcomes join the same in any order", "all seeds alike", OutcomeOrder.ShowAsync),
-        NotYet("P27", "erasing a subject is complete", "0 bytes left after 10 kills"),
+        new("P10", "retries of log calls count once (promotions: the store)", "0 twice", RepeatedCalls.ShowAsync),
+        new("P21", "a dead logger stops no prediction (no spill to disk)", "0 failed, drops = counter", DeadLogger.ShowAsync),
+        new("P27", "erasing a subject is complete", "0 bytes left after 10 kills", CompleteErasure.ShowAsync),
+        new("P30", "a clock that jumps or stalls spoils no record", "all once, in order, windows right", ErraticClock.ShowAsync),
     ];
 
     public override string ToString() => $"{Number} {Title}";
-
-    private static Promise NotYet(string number, string title, string target) =>
-        new(number, title, target, _ => Task.FromResult(PromiseResult.NotRun("not built yet")));
 }
