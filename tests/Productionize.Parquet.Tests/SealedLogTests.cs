@@ -11,9 +11,9 @@ public sealed partial class SealedLogTests
         new("status", FieldKind.String), new("key", FieldKind.String),
     ];
 
-    private static readonly Schema Old = Of([.. Members, new("input.age", FieldKind.Single), new("output.score", FieldKind.Double)]);
+    private static readonly Schema Old = Of([.. Members, new("input.age", FieldKind.Single), new("output.value", FieldKind.Double)]);
     private static readonly Schema New = Of(
-        [.. Members, new("output.score", FieldKind.Double), new("input.age", FieldKind.Single), new("input.job", FieldKind.String)]);
+        [.. Members, new("output.value", FieldKind.Double), new("input.age", FieldKind.Single), new("input.job", FieldKind.String)]);
 
     private static readonly Schema Outcomes = Of(
     [
@@ -141,7 +141,7 @@ public sealed partial class SealedLogTests
             writer.Set(4, i % 5 == 2 ? "Failed" : "Answered");
             writer.Set(5, $"{day} key {i}");
             writer.Set(schema.IndexOf("input.age"), 30f + i);
-            writer.Set(schema.IndexOf("output.score"), i * 0.5);
+            writer.Set(schema.IndexOf("output.value"), i * 0.5);
             if (schema.IndexOf("input.job") is >= 0 and var job)
             {
                 writer.Set(job, "clerk");
