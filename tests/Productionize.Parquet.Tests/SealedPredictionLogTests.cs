@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Productionize;
@@ -161,6 +162,118 @@ public sealed class SealedPredictionLogTests
     }
 
     [Test]
+    public async Task A_read_by_id_never_gives_another_record_when_its_file_is_written_anew_meanwhile()
+    {
+        await using var other = Open();
+        await other.LogAsync(PredictionBuffer.Of(Enumerable.Range(0, 10).Select(number => PredictionSamples.Record(number) with { Subject = $"s{number}" })));
+        await other.SealAsync();
+        var format = new HookedFormat();
+        await using var log = new PredictionLog(_folder.Path, new PredictionSegmentOptions { Format = format });
+        format.Opening = async () => await other.EraseSubjectAsync("s2");
+
+        Assert.That(
+            (await log.ReadAsync(new() { Id = PredictionSamples.Id(5) }).SingleAsync()).Record.Id, Is.EqualTo(PredictionSamples.Id(5)));
+        format.Opening = async () => await other.EraseSubjectAsync("s9");
+        Assert.That(await log.ReadAsync(new() { Id = PredictionSamples.Id(9) }).CountAsync(), Is.Zero);
+    }
+
+    [Test]
+    public async Task Text_and_JSON_that_no_reader_takes_cost_no_record_when_they_are_sealed()
+    {
+        var input = new Schema(new Field("text", FieldKind.String), new Field("json", FieldKind.Json));
+        var source = new PredictionSource(new ModelInfo("odd"), input, PredictionSamples.Output);
+        var (batch, row, entry) = (new PredictionBuffer(), new RowWriter(), new PredictionEntryWriter());
+        batch.AddSource(source);
+        for (var number = 0; number < 3; number++)
+        {
+            row.Begin(input);
+            row.SetUtf8(0, number == 1 ? [0xFF] : "fine"u8);
+            row.SetJson(1, number == 1 ? "{oops"u8 : "{}"u8);
+            batch.Add(entry.Write(
+                0, new PredictionOptions { Id = PredictionSamples.Id(number) }, PredictionStatus.Rejected, PredictionSamples.Noon.UtcTicks,
+                default, row.Row.Data.Span));
+        }
+
+        await using var log = Open();
+        await log.LogAsync(batch);
+        await log.SealAsync();
+        var read = await log.ReadRecordsAsync();
+
+        Assert.That(read.Select(record => record.Input.GetString(0)), Is.EqualTo(new[] { "fine", "\uFFFD", "fine" }));
+        Assert.That(Encoding.UTF8.GetString(read[1].Input.GetJson(1)), Is.EqualTo("\"{oops\""));
+    }
+
+    [Test]
+    public async Task A_flipped_bit_in_a_sealed_file_never_stops_the_read_of_others()
+    {
+        await using var log = Open();
+        await log.LogAsync(PredictionBuffer.Of(Enumerable.Range(1, 20).Select(number => PredictionSamples.Record(number))));
+        await log.SealAsync();
+        await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(21)));
+        await log.SealAsync();
+        var file = Path.Combine(_folder.Path, Sealed().Order(StringComparer.Ordinal).First());
+        var whole = await File.ReadAllBytesAsync(file);
+        for (var at = 0; at < whole.Length; at += 41)
+        {
+            var damaged = whole.ToArray();
+            damaged[at] ^= 4;
+            await File.WriteAllBytesAsync(file, damaged);
+            Assert.That((await log.ReadRecordsAsync()).Select(record => record.Id), Does.Contain(PredictionSamples.Id(21)), $"byte {at}");
+        }
+    }
+
+    [Test]
+    public async Task A_Parquet_file_of_somebody_else_is_told_and_passed_over()
+    {
+        await using (var log = Open())
+        {
+            await log.LogAsync(PredictionBuffer.Of(PredictionSamples.Record(1)));
+            await log.SealAsync();
+        }
+
+        var format = new ParquetRowFormat();
+        var foreign = Path.Combine(_folder.Path, $"model=churn/date={Day(0)}/theirs.parquet");
+        await using (var writer = await format.CreateAsync(foreign, new Schema(new Field("a", FieldKind.Int64) { Optional = true })))
+        {
+            await writer.FinishAsync(new Dictionary<string, string>());
+        }
+
+        var logger = new FakeLogger<PredictionLog>();
+        await using var reader = new PredictionLog(_folder.Path, new PredictionSegmentOptions { Format = format }, logger);
+        Assert.That(await reader.ReadRecordsAsync(), Has.Count.EqualTo(1));
+        Assert.That(logger.Collector.GetSnapshot().Select(message => message.Message), Has.Some.Contains(foreign));
+    }
+
+    [Test]
+    public async Task Names_that_no_file_system_takes_are_sealed_and_found_again()
+    {
+        var (model, field) = (new string('m', 300), new string('x', 128));
+        var input = new Schema(new Field("1", FieldKind.Single), new Field(field, FieldKind.Single));
+        var row = new RowWriter();
+        row.Begin(input);
+        row.Set(0, 1f);
+        row.Set(1, 2f);
+        await using var log = Open();
+        await log.LogAsync(PredictionBuffer.Of(
+            PredictionSamples.Record(1, model: new ModelInfo(model)) with { Input = row.Row.ToArray(), Output = null }));
+        await log.SealAsync();
+
+        Assert.That(Sealed(), Has.Length.EqualTo(1));
+        var chunk = await log.ReadColumnsAsync(new() { Model = model, Fields = [$"input.{field}"] }).SingleAsync();
+        Assert.That(chunk.Singles($"input.{field}")[0], Is.EqualTo(2f));
+    }
+
+    [Test]
+    public async Task An_outcome_at_the_end_of_time_ends_no_retention()
+    {
+        var options = new PredictionSegmentOptions { Format = new ParquetRowFormat(), KeepFor = TimeSpan.FromDays(1) };
+        await using var log = new PredictionLog(_folder.Path, options);
+        await log.LogOutcomesAsync([PredictionSamples.Outcome(1, true) with { ObservedAt = DateTimeOffset.MaxValue }]);
+        await log.SealAsync();
+        Assert.That(await log.DeleteExpiredAsync(), Is.Zero);
+    }
+
+    [Test]
     public async Task A_log_without_the_format_says_that_it_needs_it()
     {
         await using (var log = Open())
@@ -202,6 +315,26 @@ public sealed class SealedPredictionLogTests
 
         await writing;
         Assert.That(await log.ReadRecordsAsync(), Has.Count.EqualTo(records));
+    }
+
+    private sealed class HookedFormat : IRowFileFormat
+    {
+        private readonly ParquetRowFormat _format = new();
+
+        public Func<Task>? Opening { get; set; }
+
+        public string Extension => _format.Extension;
+
+        public ValueTask<RowFileWriter> CreateAsync(string path, Schema schema, CancellationToken cancellationToken = default) =>
+            _format.CreateAsync(path, schema, cancellationToken);
+
+        public async ValueTask<RowFileReader> OpenAsync(string path, CancellationToken cancellationToken = default)
+        {
+            var opening = Opening;
+            Opening = null;
+            await (opening?.Invoke() ?? Task.CompletedTask);
+            return await _format.OpenAsync(path, cancellationToken);
+        }
     }
 
     private static string Day(int later) => $"{PredictionSamples.Noon.AddDays(later):yyyy-MM-dd}";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Productionize;
 
@@ -112,7 +113,7 @@ internal sealed class LogDirectory
 
     /// <summary>Where records of a source are sealed.</summary>
     public string RecordsOf(string segment, ulong source, string model, DateOnly day, string extension) => Path.Combine(
-        Root, $"model={Uri.EscapeDataString(model)}", DayOf(day),
+        Root, FolderOf(model), DayOf(day),
         string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(segment)}-{source:x16}{extension}"));
 
     /// <summary>Where outcomes are sealed.</summary>
@@ -140,9 +141,17 @@ internal sealed class LogDirectory
         Path.GetFileName(Path.GetDirectoryName(path)!)[Date.Length..], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
         out var day) ? day : null;
 
-    /// <summary>The model of a sealed file of records.</summary>
-    public static string ModelOf(string path) =>
-        Uri.UnescapeDataString(Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(path)!)!)["model=".Length..]);
+    /// <summary>The folder of a model: its name, or the beginning and a hash of one that no file system would take.</summary>
+    public static string FolderOf(string model)
+    {
+        const int most = 200;
+        var name = Uri.EscapeDataString(model);
+        return name.Length <= most ? $"model={name}" : string.Create(
+            CultureInfo.InvariantCulture, $"model={name.AsSpan(0, most / 2)}~{TextHash.Of(Encoding.UTF8.GetBytes(model)):x16}");
+    }
+
+    /// <summary>The folder of the model of a sealed file of records.</summary>
+    public static string FolderOfModel(string path) => Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(path)!)!);
 
     /// <summary>Whether somebody maintains the log already; else the caller does, until it disposes what it gets.</summary>
     public FileStream? TryLock()
@@ -152,11 +161,14 @@ internal sealed class LogDirectory
         {
             return new FileStream(Path.Combine(Root, "maintenance.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException) when (File.Exists(Path.Combine(Root, "maintenance.lock")))
+        catch (IOException error) when (IsHeld(error))
         {
             return null;
         }
     }
+
+    // EWOULDBLOCK on Linux and on macOS; a violation of sharing or of a lock on Windows.
+    private static bool IsHeld(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x80070020) or unchecked((int)0x80070021);
 
     private static string DayOf(DateOnly day) => Date + day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

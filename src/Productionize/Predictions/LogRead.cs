@@ -82,9 +82,9 @@ internal sealed class LogRead : IDisposable
         }
 
         _block.Clear();
-        foreach (var (file, location) in places.Values)
+        foreach (var (which, (file, location)) in places)
         {
-            await file.ReadAtAsync(location, _block, Sources, cancellationToken).ConfigureAwait(false);
+            await ReadAtAsync(id, which, file, location, cancellationToken).ConfigureAwait(false);
         }
 
         _join.Begin();
@@ -102,6 +102,50 @@ internal sealed class LogRead : IDisposable
         if (rows.Count > 0)
         {
             yield return (_block, rows);
+        }
+    }
+
+    // The file may have been written anew since its index was read: then another record is there, or none.
+    private async ValueTask ReadAtAsync(Guid id, ulong which, LoggedFile file, long location, CancellationToken cancellationToken)
+    {
+        if (await IsThereAsync(location).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        await file.IndexAnewAsync(cancellationToken).ConfigureAwait(false);
+        var places = new List<long>();
+        file.Index!.Find([LogIndexKey.OfRecord(id)], (_, bytes) =>
+        {
+            var place = RecordPlace.Read(bytes);
+            if (place.Which == which)
+            {
+                places.Add(place.Location);
+            }
+        });
+        foreach (var place in places)
+        {
+            if (await IsThereAsync(place).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+
+        async ValueTask<bool> IsThereAsync(long at)
+        {
+            var before = _block.Count;
+            await file.ReadAtAsync(at, _block, Sources, cancellationToken).ConfigureAwait(false);
+            if (_block.Count > before && _block[before] is var entry && entry.Id == id && RecordPlace.WhichOf(entry) == which)
+            {
+                return true;
+            }
+
+            while (_block.Count > before)
+            {
+                _block.RemoveLast();
+            }
+
+            return false;
         }
     }
 
@@ -131,7 +175,8 @@ internal sealed class LogRead : IDisposable
     }
 
     private static bool Matches(in PredictionEntry entry, PredictionQuery query) =>
-        (query.From is null || entry.UtcTicks >= query.From.Value.UtcTicks)
+        (query.Id is null || entry.Id == query.Id)
+        && (query.From is null || entry.UtcTicks >= query.From.Value.UtcTicks)
         && (query.To is null || entry.UtcTicks < query.To.Value.UtcTicks)
         && (query.Role is null || entry.Role == query.Role)
         && (query.Status is null || entry.Status == query.Status)

@@ -89,6 +89,7 @@ public sealed partial class PredictionLog
         while ((held = _directory.TryLock()) is null)
         {
             await Task.Delay(LockPoll, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            RequireOpen();
         }
 
         return held;
@@ -110,8 +111,9 @@ public sealed partial class PredictionLog
             using var held = _directory.TryLock();
             if (held is not null)
             {
-                await Sealer().SealAsync(null, _disposing.Token).ConfigureAwait(false);
+                // First: a segment that cannot be sealed must not keep others for ever.
                 await new LogRetention(_directory, _options).DeleteAsync(_disposing.Token).ConfigureAwait(false);
+                await Sealer().SealAsync(null, _disposing.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_disposing.IsCancellationRequested)

@@ -239,10 +239,17 @@ public sealed partial class PredictionLog : IPredictionLogger, IPredictionReader
             var opened = files.Select(file => file.File.Path).ToHashSet();
             foreach (var (path, isOutcomes) in _directory.ListSealed(_options.Format?.Extension))
             {
-                if (!opened.Contains(_directory.SegmentOf(path)))
+                try
                 {
-                    files.Add((Path.GetFileName(path), new SealedLoggedFile(
-                        path, Format(path), isOutcomes, _directory.IndexOf(path), columns, Damaged(path))));
+                    if (!opened.Contains(_directory.SegmentOf(path)))
+                    {
+                        files.Add((Path.GetFileName(path), new SealedLoggedFile(
+                            path, Format(path), isOutcomes, _directory.IndexOf(path), columns, Damaged(path))));
+                    }
+                }
+                catch (FileNotFoundException)
+                {
+                    // It was erased or has expired just now.
                 }
             }
         }

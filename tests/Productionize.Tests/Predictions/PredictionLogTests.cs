@@ -230,6 +230,24 @@ public sealed class PredictionLogTests
         Assert.That(await log.ReadRecordsAsync(), Has.Count.EqualTo(500));
     }
 
+    [TestCase(1)]
+    [TestCase(5)]
+    public async Task A_sector_of_zeros_costs_the_records_in_it_and_around_it_and_no_others(int each)
+    {
+        var numbers = Enumerable.Range(0, 60).Chunk(each).ToArray();
+        var segment = await WriteAsync(numbers);
+        var whole = await File.ReadAllBytesAsync(segment);
+        var perRecord = whole.Length / 60;
+        for (var at = 0; at + 512 < whole.Length; at += 501)
+        {
+            var damaged = whole.ToArray();
+            damaged.AsSpan(at, 512).Clear();
+            await File.WriteAllBytesAsync(segment, damaged);
+            var read = await NumbersAsync(new FakeLogger<PredictionLog>());
+            Assert.That(read.Count, Is.GreaterThanOrEqualTo(60 - (512 / perRecord) - (3 * each) - 2), $"byte {at}");
+        }
+    }
+
     // A source, twice, and two batches.
     private const int Frames = 4;
 

@@ -22,6 +22,13 @@ internal sealed class ErasedSubject(string subject)
         }
     }
 
+    /// <summary>Bytes by which something of the subject is known: its name, and the ids and keys of its records.</summary>
+    public IEnumerable<byte[]> Traces() =>
+    [
+        Utf8, .. _keys.Select(Encoding.UTF8.GetBytes), .. _ids.Select(id => id.ToByteArray()),
+        .. _ids.Select(id => Encoding.UTF8.GetBytes(id.ToString())),
+    ];
+
     public bool Is(in PredictionEntry entry) => entry.SubjectUtf8.SequenceEqual(Utf8);
 
     public bool Is(PredictionOutcome outcome) => outcome.Key is { } key ? _keys.Contains(key) : _ids.Contains(outcome.PredictionId);

@@ -21,7 +21,7 @@ internal sealed class LogRetention(LogDirectory directory, PredictionSegmentOpti
         foreach (var (path, isOutcomes) in directory.ListSealed(options.Format?.Extension).ToArray())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (LogDirectory.DayOf(path) is { } day && day.AddDays(1) <= DayOf(isOutcomes ? Outcomes() : Of(LogDirectory.ModelOf(path))))
+            if (LogDirectory.DayOf(path) is { } day && day < DayOf(isOutcomes ? Outcomes() : OfFolder(LogDirectory.FolderOfModel(path))))
             {
                 Delete(path);
                 count++;
@@ -34,6 +34,16 @@ internal sealed class LogRetention(LogDirectory directory, PredictionSegmentOpti
                 await HasExpiredAsync(segment, cancellationToken).ConfigureAwait(false))
             {
                 Delete(segment);
+                count++;
+            }
+        }
+
+        foreach (var damaged in directory.ListDamaged())
+        {
+            // Nobody can say what is in it.
+            if (File.GetLastWriteTimeUtc(damaged) < Outcomes().UtcDateTime)
+            {
+                File.Delete(damaged);
                 count++;
             }
         }
@@ -69,6 +79,9 @@ internal sealed class LogRetention(LogDirectory directory, PredictionSegmentOpti
 
         return true;
     }
+
+    private DateTimeOffset OfFolder(string folder) =>
+        Of(options.KeepModelFor?.Keys.FirstOrDefault(model => LogDirectory.FolderOf(model) == folder) ?? "");
 
     private DateTimeOffset Of(string model) => Before(
         options.KeepModelFor?.TryGetValue(model, out var time) == true ? time : options.KeepFor);

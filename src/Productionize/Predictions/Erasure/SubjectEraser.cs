@@ -21,7 +21,7 @@ internal sealed class SubjectEraser(
         await KeepAsync(receipt, cancellationToken).ConfigureAwait(false);
         _places.Resume();
         var erased = new ErasedSubject(subject);
-        await RemoveLeftoversAsync(erased, cancellationToken).ConfigureAwait(false);
+        RemoveLeftovers();
         using (var read = new LogRead(files()))
         {
             await foreach (var (block, rows) in read.ReadAsync(new PredictionQuery { Subject = subject }, cancellationToken)
@@ -34,6 +34,7 @@ internal sealed class SubjectEraser(
             }
         }
 
+        await RemoveDamagedAsync(erased, cancellationToken).ConfigureAwait(false);
         foreach (var isRecords in (bool[])[false, true])
         {
             foreach (var segment in directory.ListSegments())
@@ -76,8 +77,8 @@ internal sealed class SubjectEraser(
         DurableFile.SyncDirectory(folder);
     }
 
-    // What a seal left that was killed is made anew from its segment; what is damaged cannot be told apart, only searched.
-    private async ValueTask RemoveLeftoversAsync(ErasedSubject erased, CancellationToken cancellationToken)
+    // What a seal left that was killed is made anew from its segment.
+    private void RemoveLeftovers()
     {
         directory.DeleteUnfinished();
         foreach (var (path, _) in directory.ListSealed(format?.Extension).ToArray())
@@ -89,9 +90,15 @@ internal sealed class SubjectEraser(
             }
         }
 
+    }
+
+    // What is damaged cannot be told apart, only searched.
+    private async ValueTask RemoveDamagedAsync(ErasedSubject erased, CancellationToken cancellationToken)
+    {
         foreach (var path in directory.ListDamaged())
         {
-            if ((await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false)).AsSpan().IndexOf(erased.Utf8) >= 0)
+            var bytes = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
+            if (erased.Traces().Any(trace => bytes.AsSpan().IndexOf(trace) >= 0))
             {
                 File.Delete(path);
                 _files++;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Productionize;
 
@@ -40,7 +41,13 @@ internal sealed class FlatRecords
             .. source.Input.Fields.Select((field, index) => Flat("input.", field, index)),
             .. source.Output.Fields.Select((field, index) => Flat("output.", field, index)),
         ];
-        int[] wanted = [.. Enumerable.Range(0, all.Length).Where(index => query is null || IsWanted(all[index].Name, query))];
+        string[] names =
+        [
+            .. MemberFields.Select(field => field.Name),
+            .. source.Input.Fields.Select(field => "input." + field.Name),
+            .. source.Output.Fields.Select(field => "output." + field.Name),
+        ];
+        int[] wanted = [.. Enumerable.Range(0, all.Length).Where(index => query is null || IsWanted(names[index], query))];
         _schema = new Schema([.. wanted.Select(index => all[index] with { Optional = true })]);
         _columns = [.. Enumerable.Range(0, all.Length).Select(index => Array.IndexOf(wanted, index))];
     }
@@ -122,7 +129,7 @@ internal sealed class FlatRecords
 
     // The longest names have no room for the prefix.
     private static Field Flat(string prefix, Field field, int index) =>
-        new(prefix.Length + field.Name.Length <= 128 ? prefix + field.Name : string.Create(CultureInfo.InvariantCulture, $"{prefix}{index}"),
+        new(prefix.Length + field.Name.Length <= 128 ? prefix + field.Name : string.Create(CultureInfo.InvariantCulture, $"{prefix}#{index}"),
             field.Kind) { Length = field.Length };
 
     private static string NameOf<T>(T value)
@@ -155,7 +162,43 @@ internal sealed class FlatRecords
     {
         for (var i = 0; i < from.Schema.Fields.Count; i++)
         {
-            _writer.Copy(first + i, from, i);
+            if (from.IsMissing(i))
+            {
+                continue;
+            }
+
+            // What the log took as it came, no reader of the file would take.
+            var kind = from.Schema.Fields[i].Kind;
+            if (kind == FieldKind.String && !Utf8.IsValid(from.GetUtf8(i)))
+            {
+                _writer.Set(first + i, Encoding.UTF8.GetString(from.GetUtf8(i)));
+            }
+            else if (kind == FieldKind.Json && !IsJson(from.GetJson(i)))
+            {
+                _writer.SetJson(first + i, JsonEncodedText.Encode(Encoding.UTF8.GetString(from.GetJson(i))) is var text
+                    ? [(byte)'"', .. text.EncodedUtf8Bytes, (byte)'"'] : default);
+            }
+            else
+            {
+                _writer.Copy(first + i, from, i);
+            }
+        }
+    }
+
+    private static bool IsJson(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(bytes);
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

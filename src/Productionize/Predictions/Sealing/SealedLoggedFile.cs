@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace Productionize;
 
@@ -26,7 +27,7 @@ internal sealed class SealedLoggedFile : LoggedFile
     }
 
     public override bool MayHave(PredictionQuery query) => !_isOutcomes
-        && (query.Model is null || LogDirectory.ModelOf(Path) == query.Model)
+        && (query.Model is null || LogDirectory.FolderOf(query.Model) == LogDirectory.FolderOfModel(Path))
         && (LogDirectory.DayOf(Path) is not { } day
             || ((query.From is null || day >= DateOnly.FromDateTime(query.From.Value.UtcDateTime))
                 && (query.To is null || day <= DateOnly.FromDateTime(query.To.Value.UtcDateTime))));
@@ -69,7 +70,11 @@ internal sealed class SealedLoggedFile : LoggedFile
 
         await using (file.ConfigureAwait(false))
         {
-            var (source, batch) = SourceOf(file, sources);
+            if (TrySourceOf(file, sources) is not var (source, batch))
+            {
+                yield break;
+            }
+
             var records = new FlatRecords(source, _columns);
             var rows = file.ReadAsync(records.Schema, 0, cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using (rows.ConfigureAwait(false))
@@ -77,8 +82,7 @@ internal sealed class SealedLoggedFile : LoggedFile
                 block.Clear();
                 for (var location = 0L; await MoveAsync(rows).ConfigureAwait(false); location++)
                 {
-                    block.Add(batch, records.ToEntry(rows.Current), location);
-                    if (!wanted(block[block.Count - 1]))
+                    if (TryAdd(block, batch, records, rows.Current, location) && !wanted(block[block.Count - 1]))
                     {
                         block.RemoveLast();
                     }
@@ -157,10 +161,40 @@ internal sealed class SealedLoggedFile : LoggedFile
             {
                 await read(file).ConfigureAwait(false);
             }
-            catch (Exception error) when (error is InvalidDataException or FormatException)
+            catch (Exception error) when (IsOfDamage(error))
             {
                 Damaged(0, error.Message);
             }
+        }
+    }
+
+    private static bool IsOfDamage(Exception error) =>
+        error is InvalidDataException or FormatException or JsonException or InvalidOperationException or ArgumentException;
+
+    private (PredictionSource Source, SegmentBatch Batch)? TrySourceOf(RowFileReader file, LogSources sources)
+    {
+        try
+        {
+            return SourceOf(file, sources);
+        }
+        catch (Exception error) when (IsOfDamage(error))
+        {
+            Damaged(0, error.Message);
+            return null;
+        }
+    }
+
+    private bool TryAdd(PredictionBlock block, SegmentBatch batch, FlatRecords records, Row row, long location)
+    {
+        try
+        {
+            block.Add(batch, records.ToEntry(row), location);
+            return true;
+        }
+        catch (Exception error) when (IsOfDamage(error))
+        {
+            Damaged(location, error.Message);
+            return false;
         }
     }
 

@@ -49,12 +49,20 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
     {
         foreach (var (path, isOutcomes) in directory.ListSealed(known.Extension).ToArray())
         {
-            var index = directory.IndexOf(path);
-            if (!File.Exists(index))
+            var (index, isDamaged) = (directory.IndexOf(path), false);
+            using var file = new SealedLoggedFile(path, known, isOutcomes, index, columns: null, (offset, reason) =>
             {
-                using var file = new SealedLoggedFile(
-                    path, known, isOutcomes, index, columns: null, (offset, reason) => damaged(path, offset, reason));
-                var scanned = await file.ScanAsync(null, cancellationToken).ConfigureAwait(false);
+                isDamaged = true;
+                damaged(path, offset, reason);
+            });
+            if (file.HasWholeIndex)
+            {
+                continue;
+            }
+
+            var scanned = await file.ScanAsync(null, cancellationToken).ConfigureAwait(false);
+            if (!isDamaged)
+            {
                 await SealedFile.WriteIndexAsync(index, scanned.ToMemory(new FileInfo(path).Length), cancellationToken)
                     .ConfigureAwait(false);
             }
@@ -71,7 +79,20 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
         });
         if (format is null)
         {
-            return !file.HasWholeIndex && await IndexAsync(segment, file.End, file, cancellationToken).ConfigureAwait(false);
+            if (file.HasWholeIndex)
+            {
+                return false;
+            }
+
+            // Of a damaged file none is kept: it would count after the file was restored.
+            var scanned = await file.ScanAsync(null, cancellationToken).ConfigureAwait(false);
+            if (!isDamaged)
+            {
+                await SealedFile.WriteIndexAsync(directory.IndexOf(segment), scanned.ToMemory(file.End), cancellationToken)
+                    .ConfigureAwait(false);
+            }
+
+            return !isDamaged;
         }
 
         using var read = new LogRead([file]);
@@ -173,12 +194,5 @@ internal sealed class SegmentSealer(LogDirectory directory, IRowFileFormat? form
                 await sealedFile.DisposeAsync().ConfigureAwait(false);
             }
         }
-    }
-
-    private async ValueTask<bool> IndexAsync(string path, long length, SegmentLoggedFile file, CancellationToken cancellationToken)
-    {
-        var index = await file.ScanAsync(null, cancellationToken).ConfigureAwait(false);
-        await SealedFile.WriteIndexAsync(directory.IndexOf(path), index.ToMemory(length), cancellationToken).ConfigureAwait(false);
-        return true;
     }
 }

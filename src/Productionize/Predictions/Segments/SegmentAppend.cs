@@ -12,12 +12,16 @@ internal sealed class SegmentAppend : IDisposable
     // One damaged source must not take all records of its version: copies are never farther apart than this.
     private const int RepeatEvery = 1024 * 1024;
 
+    // Nor are the first ones all within what a disk loses at once.
+    private const int FirstRepeat = 8 * 1024;
+
     private readonly ConditionalWeakTable<PredictionSource, SegmentSource> _sources = [];
     private readonly HashSet<ulong> _written = [];
     private readonly List<ReadOnlyMemory<byte>> _bytes = [];
     private readonly LineBuffer _lines = new();
     private byte[] _head = [];
     private long _sinceRepeat;
+    private long _repeatAfter;
     private bool _acknowledged;
 
     /// <summary>What to write, one after the other.</summary>
@@ -33,10 +37,11 @@ internal sealed class SegmentAppend : IDisposable
         Length = 0;
 
         // After a failure the segment no longer has the sources of that append.
-        if (isNew || !_acknowledged || _sinceRepeat > RepeatEvery)
+        if (isNew || !_acknowledged || _sinceRepeat > _repeatAfter)
         {
             _written.Clear();
             _sinceRepeat = 0;
+            _repeatAfter = isNew ? FirstRepeat : RepeatEvery;
         }
 
         _acknowledged = false;
@@ -56,6 +61,7 @@ internal sealed class SegmentAppend : IDisposable
             return;
         }
 
+        var first = _bytes.Count;
         var head = new SegmentHead(SegmentKind.Records, batch.Sources.Count, batch.Count, batch.Bytes.Length);
         var bytes = Head(head);
         for (var i = 0; i < batch.Sources.Count; i++)
@@ -64,8 +70,6 @@ internal sealed class SegmentAppend : IDisposable
             BinaryPrimitives.WriteUInt64LittleEndian(bytes[(SegmentHead.FixedSize + (i * SegmentHead.NameSize))..], source.Name);
             if (_written.Add(source.Name))
             {
-                // Twice: without it no record can be read, and a short segment has no later copy.
-                Put(source.Frame);
                 Put(source.Frame);
             }
         }
@@ -76,7 +80,14 @@ internal sealed class SegmentAppend : IDisposable
             Enter(ref table, batch[i].Data.Span);
         }
 
+        var sources = _bytes.Count - first;
         Put(head, batch.Bytes);
+
+        // Again behind the records: without a source none can be read, and one bad sector must not take both copies.
+        for (var i = 0; i < sources; i++)
+        {
+            Put(_bytes[first + i]);
+        }
     }
 
     public void Add(IReadOnlyList<PredictionOutcome> outcomes)

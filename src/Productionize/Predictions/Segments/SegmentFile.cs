@@ -75,7 +75,24 @@ internal sealed class SegmentFile : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_isDirty)
+        {
+            TryCut();
+        }
+
         _file.Dispose();
         _mark.Dispose();
+    }
+
+    // What a failed call left was not acknowledged; where even this fails, readers take it for records that were logged.
+    private void TryCut()
+    {
+        try
+        {
+            RandomAccess.SetLength(_file, _acknowledged);
+        }
+        catch (IOException)
+        {
+        }
     }
 }

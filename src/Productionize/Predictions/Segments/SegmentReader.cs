@@ -100,7 +100,14 @@ internal sealed class SegmentReader(SafeFileHandle file, long end, Action<long, 
                 var at = from + skip + found;
                 if (HeadAt(at) is { } head)
                 {
-                    return at - head.Length - head.Size == damage ? (at, head) : (at, null);
+                    if (at - head.Length - head.Size == damage)
+                    {
+                        return (at, head);
+                    }
+
+                    // A head that another one follows, or nothing, is the second of a frame that begins in the damage.
+                    var next = at + head.Size;
+                    return next >= end || HeadAt(next) is not null ? (Math.Min(next, end), null) : (at, null);
                 }
             }
 
