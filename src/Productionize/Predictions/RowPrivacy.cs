@@ -70,45 +70,11 @@ internal sealed class RowPrivacy
             }
             else
             {
-                Copy(row, index, writer, cell);
+                writer.Copy(cell, row, index);
             }
         }
 
         return writer.Row;
-    }
-
-    private static void Copy(Row row, int index, RowWriter writer, int cell)
-    {
-        switch (row.Schema.Fields[index].Kind)
-        {
-            case FieldKind.Boolean:
-                writer.Set(cell, row.GetBoolean(index));
-                break;
-            case FieldKind.Int64:
-                writer.Set(cell, row.GetInt64(index));
-                break;
-            case FieldKind.Single:
-                writer.Set(cell, row.GetSingle(index));
-                break;
-            case FieldKind.Double:
-                writer.Set(cell, row.GetDouble(index));
-                break;
-            case FieldKind.Timestamp:
-                writer.Set(cell, row.GetTimestamp(index));
-                break;
-            case FieldKind.Date:
-                writer.Set(cell, row.GetDate(index));
-                break;
-            case FieldKind.String:
-                writer.SetUtf8(cell, row.GetUtf8(index));
-                break;
-            case FieldKind.SingleVector:
-                writer.Set(cell, row.GetSingles(index));
-                break;
-            default:
-                writer.SetJson(cell, row.GetJson(index));
-                break;
-        }
     }
 
     private string Pseudonym(Row row, int index)
