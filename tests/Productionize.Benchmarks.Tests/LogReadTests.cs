@@ -5,8 +5,10 @@ namespace Productionize;
 public sealed class LogReadTests
 {
     [Test]
-    public Task A_million_records_are_read_by_id_and_from_end_to_end() => LogReadRounds.RunAsync(1_000_000, null);
+    public void A_million_records_are_read_by_id_and_from_end_to_end() =>
+        Assert.That(() => LogReadRounds.RunAsync(1_000_000, null), Throws.Nothing, "it throws for a record or an outcome too few or too many");
 
     [Test]
-    public Task Sealed_records_are_read_by_id_and_from_end_to_end() => LogReadRounds.RunAsync(100_000, new ParquetRowFormat());
+    public void Sealed_records_are_read_by_id_and_from_end_to_end() =>
+        Assert.That(() => LogReadRounds.RunAsync(100_000, new ParquetRowFormat()), Throws.Nothing);
 }
